@@ -1,0 +1,87 @@
+"""What can go wrong, one class per fact; the message is built from the facts."""
+
+
+class RecommenderError(Exception):
+    """Base of every error the product raises on purpose."""
+
+
+class InvalidValue(RecommenderError, ValueError):
+    """A value that breaks a rule of the model: what it is, where, and how to mend it."""
+
+
+class UnreadableSource(RecommenderError):
+    """A file that cannot be read at all; nothing of it was taken."""
+
+    def __init__(self, source: str, problem: str, mend: str = "") -> None:
+        super().__init__(f"{source}: {problem}" + (f" {mend}" if mend else ""))
+        self.source = source
+
+
+class UnknownFramework(RecommenderError):
+    def __init__(self, framework_id: str, known: tuple[str, ...] = ()) -> None:
+        have = f"; there are {', '.join(known)}" if known else "; none is loaded"
+        super().__init__(f"no framework {framework_id!r}{have}")
+
+
+class UnknownCompetency(RecommenderError):
+    def __init__(self, competency_id: str) -> None:
+        super().__init__(f"no competency {competency_id!r} in the loaded frameworks")
+
+
+class UnknownRole(RecommenderError):
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(repr(n) for n in near)}?" if near else ""
+        super().__init__(f"no role profile {name!r}{hint}")
+
+
+class AmbiguousRole(RecommenderError):
+    def __init__(self, name: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"{name!r} names {len(ids)} role profiles; use one of {', '.join(ids)}")
+
+
+class UnknownLearner(RecommenderError):
+    def __init__(self, learner_id: str) -> None:
+        super().__init__(f"no learner {learner_id!r}")
+
+
+class UnknownItem(RecommenderError):
+    def __init__(self, item_id: str) -> None:
+        super().__init__(f"no learning item {item_id!r}")
+
+
+class UnknownPersona(RecommenderError):
+    def __init__(self, persona_id: str) -> None:
+        super().__init__(f"no persona {persona_id!r}")
+
+
+class UnknownOverride(RecommenderError):
+    def __init__(self, override_id: str) -> None:
+        super().__init__(f"no override {override_id!r} that can still be undone")
+
+
+class UnknownJourney(RecommenderError):
+    def __init__(self, journey_id: str) -> None:
+        super().__init__(f"no journey {journey_id!r}")
+
+
+class NoEdition(RecommenderError):
+    def __init__(self) -> None:
+        super().__init__("nothing is published yet: run `journeys publish` first")
+
+
+class UnreadableEdition(RecommenderError):
+    def __init__(self, edition_id: str, problem: str) -> None:
+        super().__init__(f"edition {edition_id} cannot be used: {problem}; run `journeys publish`")
+
+
+class UntrustedModel(RecommenderError):
+    def __init__(self, path: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"the weights at {path} have SHA-256 {found}, not {expected}: "
+            "reinstall the package, or name a model of your own in the settings"
+        )
+
+
+class CyclicPrerequisites(RecommenderError):
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__(f"prerequisites run in a circle: {' -> '.join(ids)}")
