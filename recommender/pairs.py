@@ -1,0 +1,142 @@
+"""Candidate pairs of item and competency, and the features that speak for each pair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.embedding import TextKind
+from recommender.index import CompetencyIndex, similarity
+from recommender.item import LearningItem
+from recommender.lexical import lexical_scores
+
+Floats = NDArray[np.float32]
+
+PAIR_FEATURES = (
+    "name_cosine",
+    "description_cosine",
+    "level_cosine",
+    "title_cosine",
+    "dense_deviations_above_mean",
+    "dense_below_best",
+    "bm25_share_of_best",
+    "log_bm25",
+    "name_said",
+    "name_said_in_title",
+    "log_rank",
+)
+"""In the order of the columns of a feature matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedItems:
+    """Items with the vectors of their passages, in one order."""
+
+    items: Sequence[LearningItem]
+    passages: Sequence[tuple[str, ...]]
+    vectors: Floats
+    """(n_passages, dim) unit rows, item by item; the first of an item is its title's."""
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """(n_items,) row of each item's first passage."""
+        counts = [len(passages) for passages in self.passages]
+        return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+
+    def batch(self, start: int, stop: int) -> "EmbeddedItems":
+        first = np.append(self.first, len(self.vectors))
+        return EmbeddedItems(
+            self.items[start:stop],
+            self.passages[start:stop],
+            self.vectors[first[start] : first[min(stop, len(self.items))]],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs of item and competency with their features."""
+
+    item: NDArray[np.int64]
+    competency: NDArray[np.int64]
+    features: NDArray[np.float64]
+    """(n_pairs, n_features) columns as in ``PAIR_FEATURES``."""
+    nearest: Floats
+    """(n_passages, n_competencies) cosine of a passage with the nearest name or description."""
+
+
+def find_pairs(
+    index: CompetencyIndex, embedded: EmbeddedItems, *, n_dense: int, n_lexical: int
+) -> Pairs:
+    """The ``n_dense`` nearest and ``n_lexical`` wordiest competencies of each item, with features.
+
+    A competency without a description (or descriptors) takes its name's (description's) cosine.
+    """
+    first = embedded.first
+    name_by_passage = similarity(index, TextKind.NAME, embedded.vectors)
+    described_by_passage = similarity(index, TextKind.DESCRIPTION, embedded.vectors)
+    name = np.maximum.reduceat(name_by_passage, first, axis=0)
+    described = _where_told(index, TextKind.DESCRIPTION, described_by_passage, first, name)
+    level_by_passage = similarity(index, TextKind.LEVEL, embedded.vectors)
+    level = _where_told(index, TextKind.LEVEL, level_by_passage, first, described)
+    bm25, said = lexical_scores(index.lexical, ["\n".join(texts) for texts in embedded.passages])
+    _, said_in_title = lexical_scores(index.lexical, [item.title for item in embedded.items])
+    dense: Floats = (name + described) / np.float32(2)
+    item, competency = _candidates((dense, n_dense), (bm25, n_lexical))
+    columns = (
+        name,
+        described,
+        level,
+        name_by_passage[first],
+        (dense - dense.mean(axis=1, keepdims=True)) / (dense.std(axis=1, keepdims=True) + 1e-6),
+        dense - dense.max(axis=1, keepdims=True),
+        bm25 / np.maximum(bm25.max(axis=1, keepdims=True), 1e-6),
+        np.log1p(bm25),
+        said,
+        said_in_title,
+        np.log1p(np.argsort(np.argsort(-dense, axis=1), axis=1)),
+    )
+    features = np.stack([column[item, competency] for column in columns], axis=1)
+    nearest = np.maximum(name_by_passage, described_by_passage)
+    return Pairs(item, competency, features.astype(np.float64), nearest)
+
+
+def _where_told(
+    index: CompetencyIndex,
+    kind: TextKind,
+    by_passage: Floats,
+    first: NDArray[np.int64],
+    otherwise: Floats,
+) -> Floats:
+    """(n_items, n_competencies) best passage, ``otherwise`` for competencies without such text."""
+    is_told = np.zeros(by_passage.shape[1], dtype=bool)
+    is_told[index.texts[kind].owners] = True
+    best: Floats = np.where(is_told, np.maximum.reduceat(by_passage, first, axis=0), otherwise)
+    return best
+
+
+def _candidates(*wanted: tuple[Floats, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Item and competency rows that stand among the best ``n`` by any of the scores."""
+    chosen = np.zeros(wanted[0][0].shape, dtype=bool)
+    for scores, n in wanted:
+        n_kept = min(n, scores.shape[1])
+        best = np.argpartition(-scores, n_kept - 1, axis=1)[:, :n_kept]
+        np.put_along_axis(chosen, best, values=True, axis=1)
+    item, competency = np.nonzero(chosen)
+    return item, competency
+
+
+def nearest_passages(
+    embedded: EmbeddedItems, pairs: Pairs, kept: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """(n_kept,) row of the passage of the item that lies nearest to the competency."""
+    item, competency = pairs.item[kept], pairs.competency[kept]
+    first = embedded.first
+    counts = np.diff(np.append(first, len(embedded.vectors)))[item]
+    start = np.cumsum(counts) - counts
+    passage = np.arange(counts.sum()) - np.repeat(start, counts) + np.repeat(first[item], counts)
+    cosine = pairs.nearest[passage, np.repeat(competency, counts)]
+    pair = np.repeat(np.arange(len(kept)), counts)
+    order = np.lexsort((passage, -cosine, pair))
+    nearest: NDArray[np.int64] = passage[order[start]]
+    return nearest
