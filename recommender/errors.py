@@ -9,6 +9,16 @@ class InvalidValue(RecommenderError, ValueError):
     """A value that breaks a rule of the model: what it is, where, and how to mend it."""
 
 
+class DurationWithoutUnit(InvalidValue):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"the duration {text!r} has no unit: write hours, minutes or seconds")
+
+
+class UnreadableDuration(InvalidValue):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} states no duration that can be read")
+
+
 class UnreadableSource(RecommenderError):
     """A file that cannot be read at all; nothing of it was taken."""
 
@@ -24,8 +34,14 @@ class UnknownFramework(RecommenderError):
 
 
 class UnknownCompetency(RecommenderError):
-    def __init__(self, competency_id: str) -> None:
-        super().__init__(f"no competency {competency_id!r} in the loaded frameworks")
+    def __init__(self, competency_id: str, near: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(repr(n) for n in near)}?" if near else ""
+        super().__init__(f"no competency {competency_id!r} in the loaded frameworks{hint}")
+
+
+class AmbiguousCompetency(RecommenderError):
+    def __init__(self, name: str, ids: tuple[str, ...]) -> None:
+        super().__init__(f"{name!r} names {len(ids)} competencies; use one of {', '.join(ids)}")
 
 
 class UnknownRole(RecommenderError):
@@ -62,6 +78,18 @@ class UnknownOverride(RecommenderError):
 class UnknownJourney(RecommenderError):
     def __init__(self, journey_id: str) -> None:
         super().__init__(f"no journey {journey_id!r}")
+
+
+class UnreadableDatabase(RecommenderError):
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"the database {url} cannot be used: {problem}")
+
+
+class MissingVectors(RecommenderError):
+    def __init__(self, encoder_id: str, n_missing: int) -> None:
+        super().__init__(
+            f"{n_missing} texts have no vector of the encoder {encoder_id}: run `journeys ingest`"
+        )
 
 
 class NoEdition(RecommenderError):
