@@ -1,10 +1,11 @@
 """Values read from the text of one cell; what does not fit is an ``InvalidValue``."""
 
 import math
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from catalog_ingest.moments import parse_moment
 from recommender.errors import InvalidValue
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -55,17 +56,18 @@ def parse_fact(text: str, name: str) -> bool:
     raise InvalidValue(f"{name} must be yes or no, not {text!r}")
 
 
+def parse_time(text: str, name: str) -> datetime:
+    """A moment in UTC, which must not be empty."""
+    moment = parse_moment(text)
+    if moment is None:
+        raise InvalidValue(f"{name} is empty: write it as 2024-05-31 or 2024-05-31T10:30")
+    return moment
+
+
 def parse_day(text: str, name: str) -> date:
-    """A day in ISO form; a time after it is dropped."""
-    return parse_moment(text, name).date()
+    """The day of a moment, in UTC.
 
-
-def parse_moment(text: str, name: str) -> datetime:
-    """A moment in ISO form; one without a time zone is taken as UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidValue(
-            f"{name} must be written as 2024-05-31 or 2024-05-31T10:30, not {text!r}"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    >>> parse_day("2024-05-31", "rated_at")
+    datetime.date(2024, 5, 31)
+    """
+    return parse_time(text, name).date()
