@@ -26,6 +26,12 @@ class TextVectors:
     level: NDArray[np.int64]
     """(n_texts,) level that a text speaks of, 0 for none."""
 
+    def rows_of(self, competencies: Sequence[int]) -> Floats:
+        """The vectors of some competencies, in their order."""
+        owner = np.repeat(self.owners, np.diff(np.append(self.first, len(self.vectors))))
+        rows = [np.flatnonzero(owner == competency) for competency in competencies]
+        return self.vectors[np.concatenate(rows)] if rows else self.vectors[:0]
+
 
 @dataclass(frozen=True, slots=True)
 class CompetencyIndex:
@@ -34,6 +40,16 @@ class CompetencyIndex:
     competencies: tuple[Competency, ...]
     texts: dict[TextKind, TextVectors]
     lexical: LexicalIndex
+
+    def restrict(self, rows: Sequence[int]) -> "CompetencyIndex":
+        """The index of only the competencies in ``rows``."""
+        competencies = [self.competencies[row] for row in rows]
+        texts = list_texts(competencies)
+        vectors = np.empty((len(texts), self.texts[TextKind.NAME].vectors.shape[1]), np.float32)
+        own = {kind: [n for n, t in enumerate(texts) if t.text.kind is kind] for kind in TextKind}
+        for kind, places in own.items():
+            vectors[places] = self.texts[kind].rows_of(rows)
+        return build_index(competencies, texts, vectors)
 
 
 @dataclass(frozen=True, slots=True)

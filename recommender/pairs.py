@@ -24,6 +24,7 @@ PAIR_FEATURES = (
     "log_bm25",
     "name_said",
     "name_said_in_title",
+    "log_n_competencies",
     "log_rank",
 )
 """In the order of the columns of a feature matrix."""
@@ -94,6 +95,7 @@ def find_pairs(
         np.log1p(bm25),
         said,
         said_in_title,
+        np.full_like(dense, np.log(dense.shape[1])),
         np.log1p(np.argsort(np.argsort(-dense, axis=1), axis=1)),
     )
     features = np.stack([column[item, competency] for column in columns], axis=1)

@@ -36,7 +36,7 @@ class PairExamples:
     """(n_texts,) annotated labels of each text that the framework holds."""
 
 
-def embed_texts(texts: Sequence[str], encoder: Encoder) -> EmbeddedItems:
+def present_texts(texts: Sequence[str], encoder: Encoder) -> EmbeddedItems:
     """Bare texts as the matcher takes them: each an item of one passage."""
     items = [LearningItem("text", str(n), text, Modality.ARTICLE) for n, text in enumerate(texts)]
     return EmbeddedItems(items, [(text,) for text in texts], encoder.encode(texts))

@@ -1,0 +1,35 @@
+"""Experiments: every training is a run in MLflow, kept in SQLite under the home."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from recommender.store.home import Home
+
+
+def record_run(
+    home: Home,
+    name: str,
+    *,
+    parameters: Mapping[str, str | int | float],
+    figures: Mapping[str, float],
+    files: Sequence[Path],
+) -> str:
+    """Keep what went into a training, what came out, and the files it made; the run's id."""
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    import mlflow
+
+    home.mlruns.mkdir(parents=True, exist_ok=True)
+    mlflow.set_tracking_uri(f"sqlite:///{home.mlruns.absolute() / 'mlflow.sqlite'}")
+    experiment = mlflow.get_experiment_by_name(name)
+    experiment_id = (
+        experiment.experiment_id
+        if experiment
+        else mlflow.create_experiment(name, (home.mlruns / "files").absolute().as_uri())
+    )
+    with mlflow.start_run(experiment_id=experiment_id) as run:
+        mlflow.log_params(dict(parameters))
+        mlflow.log_metrics(dict(figures))
+        for file in files:
+            mlflow.log_artifact(str(file))
+        return str(run.info.run_id)
