@@ -46,8 +46,10 @@ _NAMES = {
 }
 TAG_OF = {name: tag for tag, names in _NAMES.items() for name in names.split()}
 """The tag of each language's name, in English, in German and in the language itself."""
+_NO_LANGUAGE = frozenset({"all", "any", "mul", "und", "mis", "zxx", "new", "not"})
+"""Codes that state no language, and words that only look like one."""
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}", re.IGNORECASE)
-_NAME_WITH_PLACE = re.compile(r"([^\W\d_]+)\s*[(,/-].*")
+_NAME_WITH_PLACE = re.compile(r"([^\W\d_]+)\s*[(/-].*")
 _SEPARATOR = re.compile(r"[;,|\n]|\s+(?:and|und|&)\s+")
 
 
@@ -61,6 +63,8 @@ def parse_language(text: str) -> str | None:
     folded = text.strip().casefold()
     if folded in TAG_OF:
         return TAG_OF[folded]
+    if folded in _NO_LANGUAGE:
+        return None
     if _TAG.fullmatch(folded.split(".")[0]):
         return _standardise(folded.split(".")[0])
     named = _NAME_WITH_PLACE.fullmatch(folded)
