@@ -133,12 +133,14 @@ def _build_profiles(asked: Iterable[_Asked], framework_id: str) -> dict[RoleLeve
         rows_of[row.role_level].append(row)
     profiles: dict[RoleLevel, RoleProfile] = {}
     for (role, level), rows in rows_of.items():
-        once = {row.requirement.competency_id: row.requirement for row in reversed(rows)}
+        once: dict[str, Requirement] = {}
+        for row in rows:
+            once.setdefault(row.requirement.competency_id, row.requirement)
         profiles[role, level] = RoleProfile(
             f"{framework_id}:{slug(role)}.{slug(level)}",
             role,
             level,
-            tuple(reversed(once.values())),
+            tuple(once.values()),
             description=rows[0].description,
             family=rows[0].family,
         )
