@@ -137,3 +137,11 @@ def test_the_gaps_along_every_route_are_the_published_ones(real, real_data):
 
     assert len(gaps) == 875
     assert sorted(gaps) == sorted(published)
+
+
+@pytest.mark.real_data
+def test_mean_levels_order_the_routes_as_the_ranks_do(real, real_data, tmp_path):
+    for file in (real_data / "ddat").glob("uk_gdad_pcf_*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+
+    assert read_framework(tmp_path).framework.routes == real.framework.routes
