@@ -125,13 +125,15 @@ def _default(field: Field[object]) -> object:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-_KINDS = (
+_KINDS: tuple[type[Any], ...] = (
     *(Competency, Scale, WorkedExample, CompetencyEdge),
     *(RoleProfile, Requirement, ProgressionRoute),
     *(LearningItem, DeclaredMapping),
     *(Persona, Learner, RoleHeld),
 )
-_FIELDS = {kind: tuple((field.name, _default(field)) for field in fields(kind)) for kind in _KINDS}
+_FIELDS: dict[type[object], tuple[tuple[str, object], ...]] = {
+    kind: tuple((field.name, _default(field)) for field in fields(kind)) for kind in _KINDS
+}
 """Names and defaults of the fields of every value that has a document."""
 
 _ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), allow_nan=False)
