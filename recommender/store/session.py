@@ -1,9 +1,10 @@
 """The database and its transactions."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
@@ -69,14 +70,29 @@ def _sqlite_engine(address: URL) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection: SqliteConnection, _record: object) -> None:
-    for pragma in (
-        f"busy_timeout = {SECONDS_TO_WAIT * 1000}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers read while one writes.
+
+    Two processes that open a new file at once may collide here, where SQLite does not wait
+    by itself; in a file that has been opened before this asks for no lock.
+    """
+    last_moment = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > last_moment:
+                raise
+        time.sleep(0.01)
 
 
 def _revision(engine: Engine) -> str | None:
