@@ -8,12 +8,12 @@ the same fields are recognised as in tables.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalog_ingest.column_map import ColumnMap, map_columns
-from catalog_ingest.delimited import read_bytes
-from catalog_ingest.json_text import InvalidJson, parse_json
+from catalog_ingest.connectors.column_map import ColumnMap, map_columns
+from catalog_ingest.connectors.json_text import InvalidJson, parse_json
+from catalog_ingest.normalise.raw_record import RawRecord
 from catalog_ingest.notes import Notes
-from catalog_ingest.raw_record import RawRecord
 from catalog_ingest.rejected import Rejected
+from catalog_ingest.tables.delimited import read_bytes
 from recommender.errors import InvalidValue, UnreadableSource
 
 _MEND = "Write one JSON object a line, in UTF-8, each with a title."

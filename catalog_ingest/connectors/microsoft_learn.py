@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from catalog_ingest.delimited import read_bytes
-from catalog_ingest.json_text import InvalidJson, parse_json
+from catalog_ingest.connectors.json_text import InvalidJson, parse_json
+from catalog_ingest.normalise.raw_record import RawRecord
 from catalog_ingest.notes import Notes
-from catalog_ingest.raw_record import RawRecord
 from catalog_ingest.rejected import Rejected
+from catalog_ingest.tables.delimited import read_bytes
 from recommender.errors import UnreadableSource
 from recommender.item import Modality
 

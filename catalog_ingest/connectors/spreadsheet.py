@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalog_ingest.column_map import ColumnMap, map_columns
+from catalog_ingest.connectors.column_map import ColumnMap, map_columns
+from catalog_ingest.normalise.raw_record import RawRecord
 from catalog_ingest.notes import Notes
-from catalog_ingest.raw_record import RawRecord
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.tables import Row, read_table
+from catalog_ingest.tables.table import Row, read_table
 from recommender.errors import InvalidValue, UnreadableSource
 
 MEND_COLUMNS = 'Name the column that holds it, such as --column title="Course Title".'

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from catalog_ingest.cells import parse_number
 from catalog_ingest.frameworks.reading import FrameworkReading
-from catalog_ingest.records import Placed, build_records, require_text
 from catalog_ingest.rejected import Rejected
 from catalog_ingest.slugs import slug
-from catalog_ingest.tables import Row, read_table
+from catalog_ingest.tables.cells import parse_number
+from catalog_ingest.tables.records import Placed, build_records, require_text
+from catalog_ingest.tables.table import Row, read_table
 from recommender.errors import InvalidValue, UnreadableSource
 from recommender.framework import Competency, Framework, Scale
 from recommender.role import ProgressionRoute, Requirement, RoleProfile

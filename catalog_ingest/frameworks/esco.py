@@ -15,7 +15,7 @@ from catalog_ingest.frameworks.esco_files import (
 )
 from catalog_ingest.frameworks.reading import FrameworkReading
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.tables import Row
+from catalog_ingest.tables.table import Row
 from recommender.errors import UnreadableSource
 from recommender.framework import HELD, Competency, CompetencyEdge, EdgeKind, Framework
 from recommender.role import Requirement, RoleProfile

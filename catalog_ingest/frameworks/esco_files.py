@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog_ingest.tables import Row, Table, read_table
+from catalog_ingest.tables.table import Row, Table, read_table
 from recommender.errors import UnreadableSource
 
 PREFERRED_LANGUAGE = "en"

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog_ingest.cells import parse_number
 from catalog_ingest.frameworks.reading import FrameworkReading
-from catalog_ingest.records import build_records, require_text
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.tables import Row, Table, read_table
+from catalog_ingest.tables.cells import parse_number
+from catalog_ingest.tables.records import build_records, require_text
+from catalog_ingest.tables.table import Row, Table, read_table
 from recommender.errors import InvalidValue, UnreadableSource
 from recommender.framework import Competency, Framework, Layer, Scale
 from recommender.role import Requirement, RoleProfile

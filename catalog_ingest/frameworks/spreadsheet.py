@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalog_ingest.cells import parse_kind, parse_list, parse_number
 from catalog_ingest.frameworks.reading import FrameworkReading
 from catalog_ingest.frameworks.spreadsheet_roles import (
     RoleContext,
@@ -12,12 +11,13 @@ from catalog_ingest.frameworks.spreadsheet_roles import (
     read_roles,
     read_routes,
 )
-from catalog_ingest.layout import read_layout
-from catalog_ingest.records import build_records, require_text
 from catalog_ingest.rejected import Rejected
 from catalog_ingest.slugs import slug
-from catalog_ingest.tables import Row, Table, read_table
-from catalog_ingest.workbook import is_workbook
+from catalog_ingest.tables.cells import parse_kind, parse_list, parse_number
+from catalog_ingest.tables.layout import read_layout
+from catalog_ingest.tables.records import build_records, require_text
+from catalog_ingest.tables.table import Row, Table, read_table
+from catalog_ingest.tables.workbook import is_workbook
 from recommender.errors import InvalidValue, UnreadableSource
 from recommender.framework import HELD, MOST_LEVELS, Competency, Framework, Layer, Scale
 from recommender.framework import WorkedExample as Example

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from catalog_ingest.cells import parse_kind, parse_number
-from catalog_ingest.records import build_records, require_text
 from catalog_ingest.rejected import Rejected
 from catalog_ingest.slugs import slug
-from catalog_ingest.tables import Row, Table
+from catalog_ingest.tables.cells import parse_kind, parse_number
+from catalog_ingest.tables.records import build_records, require_text
+from catalog_ingest.tables.table import Row, Table
 from recommender.errors import CyclicPrerequisites, InvalidValue
 from recommender.framework import Competency, CompetencyEdge, EdgeKind, Layer, Scale
 from recommender.role import ProgressionRoute, Requirement, RoleProfile

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog_ingest.connectors import CONNECTORS, guess_format, read_catalogue
+from catalog_ingest.connectors.reading import CONNECTORS, guess_format, read_catalogue
 from recommender.errors import InvalidValue, UnreadableSource
 
 GOOD = [("a-1", "Reading a contract", "45 minutes"), ("a-3", "Closing the books", "2 hours")]

@@ -2,7 +2,7 @@
 
 import json
 
-from catalog_ingest.connectors import read_catalogue
+from catalog_ingest.connectors.reading import read_catalogue
 
 
 def read(tmp_path, *lines, **options):

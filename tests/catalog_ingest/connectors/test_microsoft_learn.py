@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from catalog_ingest.connectors import read_catalogue
+from catalog_ingest.connectors.reading import read_catalogue
 from recommender.item import Modality
 
 CATALOGUE = {

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from catalog_ingest.connectors import read_catalogue
+from catalog_ingest.connectors.reading import read_catalogue
 from recommender.errors import UnreadableSource
 from recommender.item import Modality
 

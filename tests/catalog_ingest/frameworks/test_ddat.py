@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from catalog_ingest.frameworks import read_framework
+from catalog_ingest.frameworks.formats import read_framework
 from recommender.errors import UnreadableSource
 from recommender.gaps import find_promotion_gaps
 

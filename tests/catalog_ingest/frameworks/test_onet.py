@@ -1,6 +1,6 @@
 import pytest
 
-from catalog_ingest.frameworks import read_framework
+from catalog_ingest.frameworks.formats import read_framework
 from recommender.errors import UnreadableSource
 from recommender.framework import Layer
 

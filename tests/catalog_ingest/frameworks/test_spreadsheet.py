@@ -1,7 +1,7 @@
 import openpyxl
 import pytest
 
-from catalog_ingest.frameworks import read_framework
+from catalog_ingest.frameworks.formats import read_framework
 from recommender.errors import CyclicPrerequisites, InvalidValue, UnreadableSource
 from recommender.framework import EdgeKind, Layer, WorkedExample
 

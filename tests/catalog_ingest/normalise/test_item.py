@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalog_ingest.normalise import normalise
+from catalog_ingest.normalise.item import normalise
+from catalog_ingest.normalise.raw_record import RawRecord
 from catalog_ingest.notes import Notes
-from catalog_ingest.raw_record import RawRecord
 from catalog_ingest.rejected import Rejected
 from recommender.item import DeclaredMapping, LearningItem, Modality
 

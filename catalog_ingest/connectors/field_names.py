@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog_ingest.duration_units import UNIT_OF
-from catalog_ingest.field_aliases import ALIASES, UNIT_COLUMNS
+from catalog_ingest.connectors.field_aliases import ALIASES, UNIT_COLUMNS
+from catalog_ingest.normalise.duration_units import UNIT_OF
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")

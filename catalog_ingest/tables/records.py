@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.tables import Row, Table
+from catalog_ingest.tables.table import Row, Table
 from recommender.errors import InvalidValue
 
 T = TypeVar("T")

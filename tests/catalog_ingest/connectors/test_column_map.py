@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog_ingest.column_map import map_columns
-from catalog_ingest.field_names import recognise
+from catalog_ingest.connectors.column_map import map_columns
+from catalog_ingest.connectors.field_names import recognise
 from recommender.errors import InvalidValue
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from catalog_ingest.tables import Table, read_table
-from catalog_ingest.workbook import is_workbook, sheet_names
+from catalog_ingest.tables.table import Table, read_table
+from catalog_ingest.tables.workbook import is_workbook, sheet_names
 from recommender.errors import UnreadableSource
 
 SUFFIXES = (".csv", ".tsv", ".txt")

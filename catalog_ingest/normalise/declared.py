@@ -8,7 +8,7 @@ between semicolons, each with its levels after an equals sign where they are kno
 import re
 from collections.abc import Mapping
 
-from catalog_ingest.text import clean_line, read_text
+from catalog_ingest.normalise.text import clean_line, read_text
 from recommender.errors import InvalidValue
 from recommender.framework import MOST_LEVELS
 from recommender.item import DeclaredMapping

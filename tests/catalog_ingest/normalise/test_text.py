@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_ingest.text import clean_line, clean_text, clean_title, read_list, read_text
+from catalog_ingest.normalise.text import clean_line, clean_text, clean_title, read_list, read_text
 from recommender.errors import InvalidValue
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from catalog_ingest.layout import read_layout
-from catalog_ingest.people_rows import (
+from catalog_ingest.people.rows import (
     LearnerRole,
     to_interaction,
     to_learner,
@@ -19,10 +18,11 @@ from catalog_ingest.people_rows import (
     to_persona,
     to_rating,
 )
-from catalog_ingest.records import Placed, build_records
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.tables import Row, Table, read_table
-from catalog_ingest.workbook import is_workbook
+from catalog_ingest.tables.layout import read_layout
+from catalog_ingest.tables.records import Placed, build_records
+from catalog_ingest.tables.table import Row, Table, read_table
+from catalog_ingest.tables.workbook import is_workbook
 from recommender.assessment import Rating
 from recommender.errors import InvalidValue, UnreadableSource
 from recommender.interaction import Interaction

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalog_ingest.delimited import read_records
-from catalog_ingest.workbook import is_workbook, read_sheet
+from catalog_ingest.tables.delimited import read_records
+from catalog_ingest.tables.workbook import is_workbook, read_sheet
 from recommender.errors import UnreadableSource
 
 _SPOILT_ID = re.compile(r"[+-]?\d+\.0+|[+-]?\d(\.\d+)?[eE]\+\d+")

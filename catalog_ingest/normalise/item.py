@@ -4,15 +4,22 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from catalog_ingest.declared import read_declared
-from catalog_ingest.durations import Duration, parse_minutes
-from catalog_ingest.languages import parse_languages
-from catalog_ingest.modalities import parse_modality
-from catalog_ingest.moments import parse_moment
+from catalog_ingest.normalise.declared import read_declared
+from catalog_ingest.normalise.durations import Duration, parse_minutes
+from catalog_ingest.normalise.languages import parse_languages
+from catalog_ingest.normalise.modalities import parse_modality
+from catalog_ingest.normalise.moments import parse_moment
+from catalog_ingest.normalise.raw_record import RawRecord
+from catalog_ingest.normalise.text import (
+    clean_line,
+    clean_text,
+    clean_title,
+    distinct,
+    read_list,
+    read_text,
+)
 from catalog_ingest.notes import Notes
-from catalog_ingest.raw_record import RawRecord
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.text import clean_line, clean_text, clean_title, distinct, read_list, read_text
 from recommender.errors import DurationWithoutUnit, InvalidValue, UnreadableDuration
 from recommender.item import LearningItem, Modality
 

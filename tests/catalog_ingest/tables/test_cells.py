@@ -1,6 +1,6 @@
 import pytest
 
-from catalog_ingest.cells import parse_day, parse_fact, parse_kind, parse_number, parse_time
+from catalog_ingest.tables.cells import parse_day, parse_fact, parse_kind, parse_number, parse_time
 from recommender.assessment import RatingSource
 from recommender.errors import InvalidValue
 

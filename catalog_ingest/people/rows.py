@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from catalog_ingest.cells import (
+from catalog_ingest.normalise.languages import parse_languages
+from catalog_ingest.tables.cells import (
     parse_day,
     parse_fact,
     parse_kind,
@@ -12,9 +13,8 @@ from catalog_ingest.cells import (
     parse_number,
     parse_time,
 )
-from catalog_ingest.languages import parse_languages
-from catalog_ingest.records import require_text
-from catalog_ingest.tables import Row
+from catalog_ingest.tables.records import require_text
+from catalog_ingest.tables.table import Row
 from recommender.assessment import Rating, RatingSource
 from recommender.errors import InvalidValue
 from recommender.framework import MOST_LEVELS

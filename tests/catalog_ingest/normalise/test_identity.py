@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from catalog_ingest.duplicates import content_hash, duplicate_key
-from catalog_ingest.identity import Placed, identify
+from catalog_ingest.normalise.identity import PlacedItem, identify
 from catalog_ingest.notes import Notes
 from recommender.item import LearningItem, Modality
 
@@ -14,7 +14,7 @@ LINK = "https://learn.example/feedback"
 def identify_all(*items, kinds=None):
     words = kinds or [""] * len(items)
     placed = [
-        Placed(f"row {n}", i, k) for n, (i, k) in enumerate(zip(items, words, strict=True), 2)
+        PlacedItem(f"row {n}", i, k) for n, (i, k) in enumerate(zip(items, words, strict=True), 2)
     ]
     return identify(placed, Notes())
 

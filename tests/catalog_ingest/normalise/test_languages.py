@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_ingest.languages import parse_language, parse_languages
+from catalog_ingest.normalise.languages import parse_language, parse_languages
 
 
 @pytest.mark.parametrize(

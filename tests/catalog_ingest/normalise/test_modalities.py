@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog_ingest.modalities import parse_modality
+from catalog_ingest.normalise.modalities import parse_modality
 from recommender.item import MODALITIES, Modality
 
 

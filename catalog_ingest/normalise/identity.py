@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from catalog_ingest.normalise.text import distinct
 from catalog_ingest.notes import Notes
 from catalog_ingest.rejected import Rejected
-from catalog_ingest.text import distinct
 from recommender.item import LearningItem
 
 FROM_LINK = "ids are made from the link"
@@ -26,7 +26,7 @@ OTHER_KIND = "the same link and title under another kind: merged, the first kind
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedItem:
     """An item, and where its record stands."""
 
     place: str
@@ -42,10 +42,10 @@ class Identified:
     n_merged: int
 
 
-def identify(placed: Sequence[Placed], notes: Notes) -> Identified:
+def identify(placed: Sequence[PlacedItem], notes: Notes) -> Identified:
     """Gives every item its id, and keeps one item for each."""
     shared = find_shared_links(one.item for one in placed if not one.item.source_id)
-    kept: dict[str, Placed] = {}
+    kept: dict[str, PlacedItem] = {}
     is_made: dict[str, bool] = {}
     rejected: list[Rejected] = []
     for one in placed:
@@ -53,7 +53,7 @@ def identify(placed: Sequence[Placed], notes: Notes) -> Identified:
         has_made_id = not one.item.source_id
         first = kept.get(item.source_id)
         if first is None:
-            kept[item.source_id] = Placed(one.place, item)
+            kept[item.source_id] = PlacedItem(one.place, item)
             is_made[item.source_id] = has_made_id
             continue
         made = has_made_id and is_made[item.source_id]
@@ -61,7 +61,7 @@ def identify(placed: Sequence[Placed], notes: Notes) -> Identified:
         if merged is None:
             rejected.append(_conflict(one.place, first, item))
         else:
-            kept[item.source_id] = Placed(first.place, merged)
+            kept[item.source_id] = PlacedItem(first.place, merged)
     items = tuple(one.item for one in kept.values())
     return Identified(items, tuple(rejected), len(placed) - len(items) - len(rejected))
 
@@ -105,7 +105,7 @@ def merge(
     return replace(first, topics=distinct([*first.topics, *later.topics]))
 
 
-def _with_id(one: Placed, shared: frozenset[str], notes: Notes) -> LearningItem:
+def _with_id(one: PlacedItem, shared: frozenset[str], notes: Notes) -> LearningItem:
     item = one.item
     if item.source_id:
         return item
@@ -116,7 +116,7 @@ def _with_id(one: Placed, shared: frozenset[str], notes: Notes) -> LearningItem:
     return replace(item, source_id=made_id(item, one.kind))
 
 
-def _conflict(place: str, first: Placed, later: LearningItem) -> Rejected:
+def _conflict(place: str, first: PlacedItem, later: LearningItem) -> Rejected:
     fields = ("title", "description", "modality", "minutes", "languages", "provider", "url")
     differing = [name for name in fields if getattr(first.item, name) != getattr(later, name)]
     where = f" (in {', '.join(differing)})" if differing else ""

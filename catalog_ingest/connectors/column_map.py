@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalog_ingest.field_aliases import ALIASES, LISTED
-from catalog_ingest.field_names import recognise
+from catalog_ingest.connectors.field_aliases import ALIASES, LISTED
+from catalog_ingest.connectors.field_names import recognise
 from recommender.errors import InvalidValue
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_ingest.tables import Row, read_table
+from catalog_ingest.tables.table import Row, read_table
 from recommender.errors import UnreadableSource
 
 

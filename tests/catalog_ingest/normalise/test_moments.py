@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from catalog_ingest.moments import parse_moment
+from catalog_ingest.normalise.moments import parse_moment
 from recommender.errors import InvalidValue
 
 DAY = datetime(2024, 1, 31, tzinfo=UTC)

@@ -3,7 +3,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from catalog_ingest.people import read_people
+from catalog_ingest.people.reading import read_people
 from recommender.assessment import RatingSource
 from recommender.errors import UnreadableSource
 from recommender.interaction import InteractionKind

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from catalog_ingest.moments import parse_moment
+from catalog_ingest.normalise.moments import parse_moment
 from recommender.errors import InvalidValue
 
 Kind = TypeVar("Kind", bound=StrEnum)

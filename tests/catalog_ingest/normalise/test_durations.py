@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_ingest.durations import MOST_MINUTES, Duration, parse_minutes
+from catalog_ingest.normalise.durations import MOST_MINUTES, Duration, parse_minutes
 from recommender.errors import DurationWithoutUnit, InvalidValue, UnreadableDuration
 
 EXACT = {

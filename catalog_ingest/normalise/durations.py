@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from isodate.isoduration import ISO8601_PERIOD_REGEX
 
-from catalog_ingest.duration_units import CALENDAR_UNITS, COUNT_WORDS, MINUTES_IN, UNIT_OF
+from catalog_ingest.normalise.duration_units import CALENDAR_UNITS, COUNT_WORDS, MINUTES_IN, UNIT_OF
 from recommender.errors import DurationWithoutUnit, InvalidValue, UnreadableDuration
 
 MOST_MINUTES = 2000 * 60

@@ -1,0 +1,1 @@
+"""From raw records in every notation to learning items."""

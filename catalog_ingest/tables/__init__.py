@@ -1,0 +1,1 @@
+"""Tables of text, read from CSV, TSV and XLSX files."""
