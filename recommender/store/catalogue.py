@@ -22,6 +22,13 @@ from recommender.store.tables import source_record as record
 
 _Stored: TypeAlias = Row[str, str, str, bool, datetime]
 _IS_CANONICAL = record.c.id == record.c.canonical_id
+_SELECT_GROUPS = select(
+    record.c.duplicate_key,
+    record.c.id,
+    record.c.canonical_id,
+    record.c.is_active,
+    record.c.first_seen_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +193,13 @@ class Catalogue:
         """Decide anew which record of each duplicate key is the canonical one."""
         moved = []
         for some in chunks(sorted(key for key in keys if key)):
-            query = select(record.c.duplicate_key, record.c.id, record.c.canonical_id)
-            first = (record.c.is_active.desc(), record.c.first_seen_at, record.c.id)
+            rows = self._session.execute(_SELECT_GROUPS.where(record.c.duplicate_key.in_(some)))
             canonical_of: dict[str, str] = {}
-            for key, id, canonical_id in self._session.execute(
-                query.where(record.c.duplicate_key.in_(some)).order_by(*first)
-            ):
-                if canonical_of.setdefault(key, id) != canonical_id:
-                    moved.append({"record_id": id, "new_id": canonical_of[key]})
+            # Sorted here: databases differ in which of two texts comes first.
+            for row in sorted(rows, key=lambda row: (not row.is_active, row.first_seen_at, row.id)):
+                canonical_id = canonical_of.setdefault(row.duplicate_key, row.id)
+                if canonical_id != row.canonical_id:
+                    moved.append({"record_id": row.id, "new_id": canonical_id})
         if moved:
             by_id = update(record).where(record.c.id == bindparam("record_id"))
             self._session.connection().execute(

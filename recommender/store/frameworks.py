@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from recommender.errors import UnknownFramework
@@ -99,13 +99,12 @@ class Frameworks:
 
     def ids(self) -> tuple[str, ...]:
         """Ids of all frameworks, active or not."""
-        query = select(tables.framework.c.id).order_by(tables.framework.c.id)
-        return tuple(self._session.scalars(query))
+        return tuple(sorted(self._session.scalars(select(tables.framework.c.id))))
 
     def active_ids(self) -> tuple[str, ...]:
         """Ids of the frameworks that catalogues are mapped to unless told otherwise."""
         query = select(tables.framework.c.id).where(tables.framework.c.is_active)
-        return tuple(self._session.scalars(query.order_by(tables.framework.c.id)))
+        return tuple(sorted(self._session.scalars(query)))
 
     def set_active(self, framework_id: str, is_active: bool) -> None:
         self.content_hash(framework_id)
@@ -141,11 +140,11 @@ class Frameworks:
         )
 
     def competencies(self, framework_ids: Sequence[str]) -> tuple[Competency, ...]:
-        """Competencies of the frameworks named, framework by framework, in source order."""
+        """Competencies of one framework after the other, each in the order of its source."""
         return self._read(tables.competency, framework_ids, to_competency)
 
     def roles(self, framework_ids: Sequence[str]) -> tuple[RoleProfile, ...]:
-        """Role profiles of the frameworks named, framework by framework, in source order."""
+        """Role profiles of one framework after the other, each in the order of its source."""
         return self._read(tables.role_profile, framework_ids, to_role)
 
     def find_role(self, name: str) -> RoleProfile:
@@ -211,7 +210,11 @@ class Frameworks:
     ) -> tuple[A, ...]:
         query = (
             select(table.c.document)
-            .where(table.c.framework_id.in_(framework_ids))
-            .order_by(table.c.framework_id, table.c.position)
+            .where(table.c.framework_id == bindparam("framework_id"))
+            .order_by(table.c.position)
         )
-        return tuple(decode(document) for document in self._session.scalars(query))
+        return tuple(
+            decode(document)
+            for framework_id in dict.fromkeys(framework_ids)
+            for document in self._session.scalars(query, {"framework_id": framework_id})
+        )

@@ -41,9 +41,10 @@ def gather_edition(
     active = frameworks.active_ids()
     competencies = frameworks.competencies(active)
     n_levels = {competency.id: competency.scale.n_levels for competency in competencies}
-    items = tuple(Catalogue(session).items())
+    # Sorted here: databases differ in which of two ids comes first, editions must not.
+    items = sorted(Catalogue(session).items(), key=lambda item: item.id)
     return EditionContents(
-        items=items,
+        items=tuple(items),
         vectors=item_vectors(items, Vectors(session, encoder_id)),
         competencies=competencies,
         roles=frameworks.roles(active),
