@@ -237,7 +237,9 @@ for n in range(100_000):
 @pytest.mark.parametrize("milliseconds", [0, 7, 13, 22])
 def test_a_kill_at_any_moment_leaves_whole_editions_alone(tmp_path, milliseconds):
     command = [sys.executable, "-c", PUBLISH_FOR_EVER, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path.cwd()) as publisher:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+    ) as publisher:
         assert publisher.stdout is not None
         publisher.stdout.readline()
         time.sleep(milliseconds / 1000)
