@@ -29,6 +29,10 @@ STAY_OFFLINE = {
 """What keeps libraries from calling home; they read it when they are imported."""
 
 
+TALKATIVE = ("alembic", "mlflow", "torch.onnx")
+"""Libraries that tell of their own work on standard error."""
+
+
 class CommandsByName(TyperGroup):
     """Sub-commands of every installed package, imported when they are asked for."""
 
@@ -72,7 +76,11 @@ def main() -> None:
     """Run the command line; an error we know is one line on standard error and exit code 1."""
     for name, value in STAY_OFFLINE.items():
         os.environ.setdefault(name, value)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], format="%(message)s")
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         app()
     except RecommenderError as error:

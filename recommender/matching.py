@@ -96,7 +96,7 @@ def _match_batch(
     confidence = matcher.confidence_model.confidence(pairs.features)
     kept = _best_pairs(pairs, confidence, top=top, least_confidence=least_confidence)
     item, competency = pairs.item[kept], pairs.competency[kept]
-    exit_probability = _exit_levels(matcher, embedded, item, competency)
+    exit_probability = exit_levels(matcher, embedded, item, competency)
     width = rungs_climbed(embedded.items)
     matched: list[list[Mapping]] = [[] for _ in embedded.items]
     texts = [text for passages in embedded.passages for text in passages]
@@ -131,12 +131,13 @@ def _best_pairs(
     return kept
 
 
-def _exit_levels(
+def exit_levels(
     matcher: Matcher,
     embedded: EmbeddedItems,
     item: NDArray[np.int64],
     competency: NDArray[np.int64],
 ) -> NDArray[np.float64]:
+    """(n_pairs, 9) P(exit level) of pairs of item and competency rows, 0 past a scale."""
     means = unit_rows(np.add.reduceat(embedded.vectors, embedded.first, axis=0))
     weights = matcher.settings.level_weights
     stage_log = stage_log_likelihood(matcher.level_model, means, embedded.items, weights)

@@ -150,7 +150,7 @@ def _small_indices(
 
 
 def _open(home: Home) -> tuple[Database, SentenceEncoder]:
-    encoder = open_encoder(home.encoders / "verified.json", home.encoder)
+    encoder = open_encoder(home.verified_weights, home.encoder)
     return open_database(home.database), encoder
 
 

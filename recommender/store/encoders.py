@@ -52,7 +52,9 @@ class SentenceEncoder:
 def load_network(folder: Path) -> "SentenceTransformer":
     """The network in ``folder``, from disk alone."""
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # of reading the weights, which takes no time
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
 

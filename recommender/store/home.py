@@ -33,6 +33,11 @@ class Home:
         return self.path / "encoders"
 
     @property
+    def verified_weights(self) -> Path:
+        """The file that remembers the hashes of weights already read."""
+        return self.encoders / "verified.json"
+
+    @property
     def models(self) -> Path:
         """Models fitted here, which replace those that ship."""
         return self.path / "models"

@@ -17,12 +17,17 @@ from recommender.store.vectors import Vectors
 CHUNK = 512
 """Texts embedded in one transaction: what a kill can lose."""
 
-Progress = Callable[[int], None]
-"""Told how many more are done."""
+Step = Callable[[str, int], Callable[[int], None]]
+"""Told what begins and how much of it there is; gives back what to tell as it gets done."""
 
 
 def embed_texts(
-    database: Database, encoder: Encoder, texts: Sequence[str], *, progress: Progress | None = None
+    database: Database,
+    encoder: Encoder,
+    texts: Sequence[str],
+    *,
+    step: Step | None = None,
+    what: str = "embedding texts",
 ) -> int:
     """Embed the texts that have no vector yet, and say how many those were.
 
@@ -34,18 +39,19 @@ def embed_texts(
         vectors = Vectors(session, encoder.identity.id)
         vectors.register(encoder.identity)
         missing = sorted(vectors.missing(by_hash), key=lambda key: (len(by_hash[key]), key))
+    tell = step(what, len(missing)) if step and missing else None
     for start in range(0, len(missing), CHUNK):
         keys = missing[start : start + CHUNK]
         encoded = encoder.encode([by_hash[key] for key in keys])
         with database.transaction() as session:
             Vectors(session, encoder.identity.id).save(keys, encoded)
-        if progress:
-            progress(len(keys))
+        if tell:
+            tell(len(keys))
     return len(missing)
 
 
 def open_index(
-    database: Database, encoder: Encoder, framework_id: str, *, progress: Progress | None = None
+    database: Database, encoder: Encoder, framework_id: str, *, step: Step | None = None
 ) -> CompetencyIndex:
     """The competencies of a framework, ready to be matched to.
 
@@ -59,9 +65,10 @@ def open_index(
             raise UnknownFramework(framework_id, known)
         competencies = frameworks.competencies([framework_id])
     texts = list_texts(competencies)
-    embed_texts(database, encoder, [owned.text.text for owned in texts], progress=progress)
+    told = [owned.text.text for owned in texts]
+    embed_texts(database, encoder, told, step=step, what=f"embedding {framework_id}")
     with database.transaction() as session:
-        hashes = [text_hash(owned.text.text) for owned in texts]
+        hashes = [text_hash(text) for text in told]
         vectors = Vectors(session, encoder.identity.id).load(hashes)
     return build_index(competencies, texts, vectors)
 
@@ -72,10 +79,10 @@ def open_matcher(
     encoder: Encoder,
     framework_id: str,
     *,
-    progress: Progress | None = None,
+    step: Step | None = None,
 ) -> Matcher:
     """The matcher of one framework, with the models fitted here or else those that ship."""
-    index = open_index(database, encoder, framework_id, progress=progress)
+    index = open_index(database, encoder, framework_id, step=step)
     return Matcher(index, load_confidence_model(home.models), load_level_model(home.models))
 
 

@@ -30,6 +30,11 @@ def load_level_model(models: Path) -> LevelModel:
     return LevelModel(**_with_arrays(stated, ("idf", "weights", "intercept")))
 
 
+def matcher_version(models: Path) -> str:
+    """Names the models that a mapping is made with."""
+    return "+".join(str(_read(models, name)["version"]) for name in (CONFIDENCE, LEVELS))
+
+
 def save_model(model: ConfidenceModel | LevelModel, folder: Path) -> Path:
     """Write a model as JSON, which loads without running code."""
     name = CONFIDENCE if isinstance(model, ConfidenceModel) else LEVELS
