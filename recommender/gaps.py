@@ -1,11 +1,19 @@
-"""Find what stands between one level of a role and the next."""
+"""What stands between a person and a role, and between one level of a role and the next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.assessment import Beliefs
+from recommender.edition import Rungs
+from recommender.errors import UnknownCompetency
 from recommender.framework import Framework
-from recommender.role import RoleProfile
+from recommender.role import Requirement, RoleProfile
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +52,66 @@ def _rises(before: RoleProfile, after: RoleProfile) -> Iterator[tuple[str, int, 
         held = held_of.get(asked.competency_id, 0)
         if asked.required > held:
             yield asked.competency_id, held, asked.required
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far a person is believed to be from one requirement."""
+
+    competency_id: str
+    required: int
+    expected_held: float
+    """Mean of the belief."""
+    need: float
+    """``weight x sum of P(held < level)`` over the levels asked for."""
+    weight: float
+
+
+def rung_weights(requirements: Sequence[Requirement], rungs: Rungs) -> Floats:
+    """What each rung is worth to the target, before who asks is known.
+
+        weight[r] = greatest weight of the requirements that ask for rung r, else 0
+
+    Returns:
+        (n_rungs,)
+    """
+    weight = np.zeros(rungs.n_rungs)
+    for asked in requirements:
+        if asked.competency_id not in rungs.row_of:
+            raise UnknownCompetency(asked.competency_id)
+        row = rungs.row_of[asked.competency_id]
+        first, end = int(rungs.offset[row]), int(rungs.offset[row + 1])
+        wanted = weight[first : min(first + max(asked.required, 0), end)]
+        np.maximum(wanted, asked.weight, out=wanted)
+    return weight
+
+
+def rung_needs(beliefs: Beliefs, requirements: Sequence[Requirement], rungs: Rungs) -> Floats:
+    """How much each rung is needed.
+
+        need[r] = weight[r] x P(held < level of r)
+
+    Returns:
+        (n_rungs,) 0 for the rungs above what is asked.
+    """
+    n_levels = np.diff(rungs.offset)
+    row = np.repeat(np.arange(len(n_levels)), n_levels)
+    level = np.arange(rungs.n_rungs) - rungs.offset[row]
+    needs: Floats = rung_weights(requirements, rungs) * beliefs.below()[row, level]
+    return needs
+
+
+def find_gaps(beliefs: Beliefs, requirements: Sequence[Requirement], rungs: Rungs) -> list[Gap]:
+    """One gap for each competency asked for, greatest need first, then by id."""
+    need = rung_needs(beliefs, requirements, rungs)
+    weight = rung_weights(requirements, rungs)
+    gaps = []
+    for competency_id in {asked.competency_id for asked in requirements}:
+        row = rungs.row_of[competency_id]
+        own = slice(int(rungs.offset[row]), int(rungs.offset[row + 1]))
+        required = int(np.count_nonzero(weight[own]))
+        if required:
+            held = float(beliefs.probability[row] @ np.arange(beliefs.probability.shape[1]))
+            needed = float(need[own].sum())
+            gaps.append(Gap(competency_id, required, held, needed, float(weight[own].max())))
+    return sorted(gaps, key=lambda gap: (-round(gap.need, 9), gap.competency_id))
