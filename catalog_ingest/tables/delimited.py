@@ -82,8 +82,11 @@ def split_records(text: str, delimiter: str, source: str) -> list[list[str]]:
 
 def _find_delimiter(text: str, path: Path) -> str:
     """The delimiter that gives the first line the most cells; the earlier one of equals."""
-    first = text.lstrip().split("\n", 1)[0]
-    n_cells = {d: len(next(csv.reader([first], delimiter=d))) for d in DELIMITERS}
+    first = io.StringIO(text.lstrip(), newline="").readline()
+    try:
+        n_cells = {d: len(next(csv.reader([first], delimiter=d))) for d in DELIMITERS}
+    except csv.Error as error:
+        raise _unclosed(str(path)) from error
     if path.suffix.lower() == ".tsv" and n_cells["\t"] > 1:
         return "\t"
     return max(DELIMITERS, key=lambda delimiter: n_cells[delimiter])

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog_ingest.tables.table import Row, read_table
@@ -169,6 +169,8 @@ def test_a_workbook_cut_short_is_one_clear_error(tmp_path, share):
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
+@example(b"!\r ")
+@example(b"x" * 200_000)
 def test_any_bytes_are_a_table_or_one_clear_error(tmp_path_factory, content):
     file = write(tmp_path_factory.mktemp("bytes"), content)
 
