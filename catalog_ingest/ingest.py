@@ -1,7 +1,7 @@
 """The ingest job: read a catalogue, save what changed, embed and map it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class IngestSettings:
     columns: Mapping[str, str] | None = None
     framework_ids: Sequence[str] = ()
     """Empty takes every active framework."""
+    provider: str = ""
+    """Of the items that name none."""
     is_complete: bool = True
     """Whether items that the source no longer lists are retired."""
     is_mapped: bool = True
@@ -60,9 +62,8 @@ def ingest(
     reading = read_catalogue(
         path, source=settings.source, format=settings.format, columns=settings.columns
     )
-    records = [
-        SourceRecord(item, content_hash(item), duplicate_key(item)) for item in reading.items
-    ]
+    items = [replace(item, provider=item.provider or settings.provider) for item in reading.items]
+    records = [SourceRecord(item, content_hash(item), duplicate_key(item)) for item in items]
     with database.transaction() as session:
         change = Catalogue(session).save_records(
             reading.source, records, now=now, is_complete=settings.is_complete

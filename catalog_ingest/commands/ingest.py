@@ -31,6 +31,7 @@ def ingest(
         list[str] | None,
         typer.Option(help='Which column is what, as title="Course name"; repeatable.'),
     ] = None,
+    provider: Annotated[str, typer.Option(help="Provider of the items that name none.")] = "",
     partial: Annotated[
         bool, typer.Option("--partial", help="The file is a part: retire nothing it leaves out.")
     ] = False,
@@ -49,6 +50,7 @@ def ingest(
         format=format,
         columns=_read_columns(column or []),
         framework_ids=tuple(framework or ()),
+        provider=provider,
         is_complete=not partial,
         is_mapped=not no_mapping,
     )

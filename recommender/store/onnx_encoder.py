@@ -1,6 +1,7 @@
 """The encoder as serving uses it: exported to ONNX once, run without torch."""
 
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -97,6 +98,8 @@ def export_encoder(encoder: SentenceEncoder, encoders: Path) -> Path:
 
 def _export_network(encoder: SentenceEncoder, path: Path) -> None:
     import torch
+
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it misses torchvision, we do not
 
     class SentenceVector(torch.nn.Module):  # type: ignore[misc]  # torch is not type-checked here
         """All modules of the network in a row, from token ids to the sentence's vector."""
