@@ -34,6 +34,7 @@ def search_role(session: Session, name: str) -> str:
     """
     table = tables.role_profile
     found = _by_id(session, table, name) or _by_name(session, table, name)
+    found = _active_first(session, found)
     if not found:
         raise UnknownRole(name, _near(session, table, name))
     if len(found) > 1:
@@ -49,7 +50,7 @@ def search_competency(
     within = [] if framework_ids is None else [table.c.framework_id.in_(framework_ids)]
     found = _by_id(session, table, name, *within) or _by_alias(session, name, *within)
     preferred = [row for row in found if fold(row.label) in _spellings(row.framework_id, name)]
-    found = preferred or found
+    found = _active_first(session, preferred or found)
     if not found:
         raise UnknownCompetency(name, _near(session, table, name, *within))
     if len(found) > 1:
@@ -59,6 +60,14 @@ def search_competency(
 
 _Found: TypeAlias = Sequence[Row[str, str, str, str]]
 """Rows of id, framework id, label and document."""
+
+
+def _active_first(session: Session, found: _Found) -> _Found:
+    """Of several, those of active frameworks alone, if there are any: ESCO names most jobs too."""
+    if len(found) < 2:
+        return found
+    active = set(session.scalars(select(tables.framework.c.id).where(tables.framework.c.is_active)))
+    return [row for row in found if row.framework_id in active] or found
 
 
 def _by_id(session: Session, table: Table, name: str, *within: ColumnElement[bool]) -> _Found:
