@@ -3,8 +3,8 @@
 Reading and writing one is ``recommender.store.editions``; here it is a value of arrays.
 """
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -83,7 +83,8 @@ class MappingTable:
 
     def rows_of_item(self, item_row: int) -> range:
         """The rows that map one item."""
-        first, last = np.searchsorted(self.item_row, [item_row, item_row + 1])
+        edges = np.array([item_row, item_row + 1], dtype=self.item_row.dtype)
+        first, last = np.searchsorted(self.item_row, edges)
         return range(int(first), int(last))
 
 
@@ -148,18 +149,41 @@ def correct_mappings(edition: Edition, overrides: Sequence[Override]) -> Edition
     """
     n_levels = {c.id: c.scale.n_levels for c in edition.rungs.competencies}
     here = [o for o in overrides if o.item_id in edition.row_of and o.competency_id in n_levels]
-    if not here:
-        return edition
-    spoken_of = _pair_key(
-        np.array([edition.row_of[o.item_id] for o in here]),
-        np.array([edition.rungs.row_of[o.competency_id] for o in here]),
-    )
-    key = _pair_key(edition.mappings.item_row, edition.mappings.competency_row)
-    touched = np.isin(key, spoken_of)
+    touched = _rows_of_pairs(edition, {(o.item_id, o.competency_id) for o in here})
     before = [mapping_at(edition, int(row)) for row in np.flatnonzero(touched)]
-    corrected = apply_overrides(before, here, n_levels)
-    after = tabulate_mappings(corrected, edition.row_of, edition.rungs)
-    return replace(edition, mappings=_join(edition.mappings, np.flatnonzero(~touched), after))
+    return _replace_rows(edition, touched, apply_overrides(before, here, n_levels))
+
+
+def restore_mappings(
+    edition: Edition, pairs: Collection[tuple[str, str]], original: Sequence[Mapping]
+) -> Edition:
+    """The edition with these pairs of item and competency as ``original`` has them, or without."""
+    rows, competencies = edition.row_of, edition.rungs.row_of
+    here = [m for m in original if m.item_id in rows and m.competency_id in competencies]
+    return _replace_rows(edition, _rows_of_pairs(edition, pairs), here)
+
+
+def _rows_of_pairs(edition: Edition, pairs: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
+    """(n_mappings,) whether a row maps one of the pairs."""
+    rows, competencies = edition.row_of, edition.rungs.row_of
+    here = [pair for pair in pairs if pair[0] in rows and pair[1] in competencies]
+    if not here:
+        return np.zeros(edition.mappings.n_mappings, dtype=np.bool_)
+    wanted = _pair_key(
+        np.array([rows[item_id] for item_id, _ in here]),
+        np.array([competencies[competency_id] for _, competency_id in here]),
+    )
+    table = edition.mappings
+    return np.isin(_pair_key(table.item_row, table.competency_row), wanted)
+
+
+def _replace_rows(
+    edition: Edition, replaced: NDArray[np.bool_], mappings: Sequence[Mapping]
+) -> Edition:
+    if not mappings and not replaced.any():
+        return edition
+    added = tabulate_mappings(mappings, edition.row_of, edition.rungs)
+    return replace(edition, mappings=_join(edition.mappings, np.flatnonzero(~replaced), added))
 
 
 def mapping_at(edition: Edition, row: int) -> Mapping:

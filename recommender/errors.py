@@ -113,3 +113,21 @@ class UntrustedModel(RecommenderError):
 class CyclicPrerequisites(RecommenderError):
     def __init__(self, ids: tuple[str, ...]) -> None:
         super().__init__(f"prerequisites run in a circle: {' -> '.join(ids)}")
+
+
+class NoTargetRole(RecommenderError):
+    def __init__(self, learner_id: str) -> None:
+        super().__init__(f"learner {learner_id!r} has no target role: name a role profile")
+
+
+class UnpublishedRole(RecommenderError):
+    def __init__(self, role_id: str, framework_id: str) -> None:
+        super().__init__(
+            f"the role profile {role_id!r} is not in the published edition: make the framework "
+            f"{framework_id!r} active, map the catalogue to it and run `journeys publish`"
+        )
+
+
+class NoJourneyYet(RecommenderError):
+    def __init__(self, learner_id: str) -> None:
+        super().__init__(f"no journey was made for learner {learner_id!r} yet")
