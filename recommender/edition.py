@@ -19,6 +19,9 @@ from recommender.role import RoleProfile
 RowOf = Table[str, int]
 """From an id to its row."""
 
+LEAST_CONFIDENCE = 0.2
+"""Of a mapping that a plan may build on."""
+
 ORIGINS = tuple(Origin)
 """In the order in which arrays count them."""
 
@@ -127,6 +130,9 @@ def item_coverage(mappings: MappingTable, rungs: Rungs, n_items: int) -> csc_arr
 
         base[i, r] = confidence x P(the item's levels include r)
 
+    Mappings below ``LEAST_CONFIDENCE`` count as none: many guesses add up to a plan that looks
+    good on paper and that nobody would follow.
+
     Returns:
         (n_items, n_rungs) in [0, 1]; columns are cheap to read.
     """
@@ -135,7 +141,7 @@ def item_coverage(mappings: MappingTable, rungs: Rungs, n_items: int) -> csc_arr
     value = includes * mappings.confidence[:, None]
     n_levels = np.diff(rungs.offset)[mappings.competency_row]
     on_scale = np.arange(MOST_LEVELS) < n_levels[:, None]
-    kept = on_scale & (value > 0)
+    kept = on_scale & (value > 0) & (mappings.confidence >= LEAST_CONFIDENCE)[:, None]
     row, level = np.nonzero(kept)
     rung = rungs.offset[mappings.competency_row[row]] + level
     cells = (value[kept], (mappings.item_row[row], rung))

@@ -34,16 +34,16 @@ def _finish_prior() -> dict[Modality, float]:
 def _gain_prior() -> dict[Modality, float]:
     return {
         Modality.COURSE: 0.75,
-        Modality.MICROLEARNING: 0.35,
-        Modality.VIDEO: 0.35,
-        Modality.AUDIO: 0.30,
-        Modality.ARTICLE: 0.30,
+        Modality.MICROLEARNING: 0.65,
+        Modality.VIDEO: 0.50,
+        Modality.AUDIO: 0.45,
+        Modality.ARTICLE: 0.45,
         Modality.BOOK: 0.70,
-        Modality.TOOL: 0.55,
-        Modality.JOB_AID: 0.30,
+        Modality.TOOL: 0.60,
+        Modality.JOB_AID: 0.40,
         Modality.MENTORING: 0.75,
         Modality.COACHING: 0.75,
-        Modality.PEER_SESSION: 0.50,
+        Modality.PEER_SESSION: 0.60,
         Modality.PROJECT: 0.85,
     }
 
@@ -60,7 +60,10 @@ class UptakePrior:
     finish: Mapping[Modality, float] = field(default_factory=_finish_prior)
     """P(finishes | modality) for an item of the modality's usual length."""
     gain: Mapping[Modality, float] = field(default_factory=_gain_prior)
-    """P(gains the rung | finished, modality), when the item teaches it at all."""
+    """P(gains the rung | finished, modality) of a long item that teaches it."""
+    dose_minutes: float = 150.0
+    """Time on a rung after which 63 % of that gain is there: a quarter of an hour lifts nobody
+    over a level, and the tenth hour adds less than the second."""
     length_power: float = 0.35
     """An item ``k`` times the usual length has odds of being finished ``k ** -length_power``
     times the usual; no bonus for shorter ones."""
@@ -78,7 +81,8 @@ def expect_uptake(
     """How likely a learner with this taste finishes each item and gains from it.
 
         odds = odds(finish[modality]) x taste[modality] x max(minutes / usual, 1) ** -length_power
-        uptake = odds / (1 + odds) x gain[modality]
+        dose = 1 - exp(-minutes / dose_minutes)
+        uptake = odds / (1 + odds) x gain[modality] x dose
 
     Args:
         modality: (n_items,) place in ``MODALITIES``.
@@ -94,5 +98,6 @@ def expect_uptake(
     gain = np.array([prior.gain[kind] for kind in MODALITIES])
     length = np.maximum(minutes / usual[modality], 1.0)
     odds = (liked * finish / (1 - finish))[modality] * length**-prior.length_power
-    uptake: Floats = odds / (1 + odds) * gain[modality]
+    dose = 1 - np.exp(-minutes / prior.dose_minutes)
+    uptake: Floats = odds / (1 + odds) * gain[modality] * dose
     return uptake
