@@ -9,6 +9,9 @@ from scipy.sparse import csr_array
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+MOST_CROSSINGS = 30
+"""Pieces tried in ``choose_fractions``; a handful is usual, and fewer only loosen the bound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -50,24 +53,24 @@ def choose_fractions(gain: Floats, minutes: Floats, limits: Limits) -> Fraction:
     """
     low = _piece(gain, minutes, 0.0, limits.steps)
     if low.minutes <= limits.minutes:
-        return _whole(low, len(gain), 0.0)
+        share = np.zeros(len(gain))
+        share[low.rows] = 1.0
+        return Fraction(share, low.gain, 0.0, _step_price(gain, minutes, 0.0, low, limits.steps))
     high = _piece(gain, minutes, float(np.max(gain / minutes)) * (1 + 1e-9), limits.steps)
-    price = 0.0
-    for _ in range(30):
+    for _ in range(MOST_CROSSINGS):
         price = (low.gain - high.gain) / (low.minutes - high.minutes)
         middle = _piece(gain, minutes, price, limits.steps)
+        value = middle.gain + price * (limits.minutes - middle.minutes)
         crossing = high.gain + price * (limits.minutes - high.minutes)
-        above = middle.gain + price * (limits.minutes - middle.minutes) - crossing
-        if above <= 1e-12 * max(crossing, 1.0):
+        if value - crossing <= 1e-12 * max(crossing, 1.0):
             break
         low, high = (middle, high) if middle.minutes > limits.minutes else (low, middle)
     part = (limits.minutes - high.minutes) / (low.minutes - high.minutes)
     share = np.zeros(len(gain))
     share[low.rows] += part
     share[high.rows] += 1 - part
-    last = _piece(gain, minutes, price, limits.steps)
-    value = last.gain + price * (limits.minutes - last.minutes)
-    return Fraction(share, value, price, last.step_price)
+    step_price = _step_price(gain, minutes, price, middle, limits.steps)
+    return Fraction(share, value, price, step_price)
 
 
 def relax(
@@ -91,9 +94,8 @@ def relax(
     if not len(minutes) or limits.steps < 1 or limits.minutes <= 0:
         return Relaxation(0.0, 0.0, 0.0, np.zeros(len(minutes)))
     depth = csr_array((-np.log1p(-cover.data), cover.indices, cover.indptr), shape=cover.shape)
-    gain = depth @ need
-    first = choose_fractions(gain, minutes, limits)
-    best = _relaxation(first.value, gain, minutes, first)
+    rate = (depth @ need) / (minutes / limits.minutes + 1 / limits.steps)
+    best = Relaxation(np.inf, 0.0, 0.0, rate)
     # A first, short climb only finds better prices to pick the rows by.
     for n_rounds in (rounds // 2, rounds):
         rows = most_promising(best.worth, width)
@@ -123,22 +125,23 @@ class _Piece:
     rows: Rows
     gain: float
     minutes: float
-    step_price: float
 
 
 def _piece(gain: Floats, minutes: Floats, price: float, n_steps: int) -> _Piece:
+    """The rows that are best at one price of a minute."""
     reduced = gain - price * minutes
-    n_steps = min(n_steps, len(gain))
-    rows = np.argpartition(reduced, len(gain) - n_steps)[len(gain) - n_steps :]
-    step_price = max(float(reduced[rows].min(initial=np.inf)), 0.0) if n_steps else 0.0
+    rows = np.arange(len(gain))
+    if n_steps < len(gain):
+        rows = np.argpartition(reduced, len(gain) - n_steps)[len(gain) - n_steps :]
     rows = rows[reduced[rows] > 0]
-    return _Piece(rows, float(gain[rows].sum()), float(minutes[rows].sum()), step_price)
+    return _Piece(rows, float(gain[rows].sum()), float(minutes[rows].sum()))
 
 
-def _whole(piece: _Piece, n: int, price: float) -> Fraction:
-    share = np.zeros(n)
-    share[piece.rows] = 1.0
-    return Fraction(share, piece.gain, price, piece.step_price)
+def _step_price(gain: Floats, minutes: Floats, price: float, piece: _Piece, n_steps: int) -> float:
+    """What one more step would be worth: the least that any of the chosen gains, 0 with room."""
+    if len(piece.rows) < n_steps:
+        return 0.0
+    return float((gain[piece.rows] - price * minutes[piece.rows]).min())
 
 
 def _relaxation(bound: float, gain: Floats, minutes: Floats, chosen: Fraction) -> Relaxation:

@@ -115,6 +115,7 @@ def build_journey(request: JourneyRequest) -> Journey:
     course = Course(
         competency=competency,
         level=candidates.rungs - edition.rungs.offset[competency] + 1,
+        n_levels=np.diff(edition.rungs.offset)[competency],
         minutes_per_week=request.hours_per_week * 60,
         asked_today=_asked_today(request)[candidates.rungs],
         is_for_today=request.today is not None and request.today.id == request.target.id,

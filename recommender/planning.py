@@ -19,6 +19,9 @@ from recommender.selection import (
     value_of,
 )
 
+GOOD_ENOUGH = 0.95
+"""At this share of the upper bound a start is improved at once; below it others are tried."""
+
 
 class Rule(StrEnum):
     """A rule that a plan could not keep."""
@@ -100,9 +103,9 @@ def optimality_bound(value: float, upper_bound: float) -> float:
 
 
 def _search(selection: Selection, problem: Problem, mix: Mix) -> list[int]:
-    """The best rows over all starting prices; [] when nothing keeps the mix."""
+    """The best rows over all starting prices, improved; [] when none is found to keep the mix."""
     limits = problem.limits
-    plain = ((1 / limits.minutes, 0.0), (1 / limits.minutes, 1 / limits.steps))
+    plain = ((1 / max(limits.minutes, 1), 1 / max(limits.steps, 1)), (0.0, 1.0))
     found: list[list[int]] = []
     starts = tuple(prices for prices in problem.prices if sum(prices) > LEAST_GAIN)
     for prices in dict.fromkeys((*starts, *plain)):
@@ -113,12 +116,27 @@ def _search(selection: Selection, problem: Problem, mix: Mix) -> list[int]:
             _hold_mix(selection, limits, prices, mix)
             found.append(selection.rows)
             target = selection.minutes
+        if value_of(problem.choices, found[-1]) >= GOOD_ENOUGH * problem.upper_bound:
+            break
     values = [round(value_of(problem.choices, rows), DIGITS) for rows in found]
-    best = found[int(np.argmax(values))]
+    best = found[int(np.argmax(values))] or _anything_that_holds(selection, problem, mix)
     _restore(selection, best)
     prices = (starts or plain)[0]
     _improve(selection, problem, prices, mix)
     return selection.rows
+
+
+def _anything_that_holds(selection: Selection, problem: Problem, mix: Mix) -> list[int]:
+    """The row of most gain that keeps the mix alone with its prerequisites; [] when none does."""
+    limits = problem.limits
+    selection.clear()
+    gain, minutes, _ = selection.with_prerequisites()
+    for row in np.argsort(-np.round(gain, DIGITS), kind="stable"):
+        bundle = list(problem.choices.bundles[int(row)])
+        fits = len(bundle) <= limits.steps and minutes[row] <= limits.minutes
+        if fits and mix.holds(_minutes_by_modality(problem.choices, bundle)):
+            return bundle
+    return []
 
 
 def _start(selection: Selection, problem: Problem) -> None:

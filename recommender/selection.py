@@ -4,6 +4,7 @@ Gains are kept up to date by the rungs that a change touches, not computed anew.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,9 @@ class Selection:
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
         self.by_rung = np.ascontiguousarray(choices.cover.T)
-        self.touched = [np.flatnonzero(row) for row in choices.cover]
+        row, rung = np.nonzero(choices.cover)
+        edge = np.searchsorted(row, np.arange(choices.n + 1)).tolist()
+        self.touched = [rung[first:end] for first, end in pairwise(edge)]
         bundled = [row for row, bundle in enumerate(choices.bundles) if len(bundle) > 1]
         sizes = [len(choices.bundles[row]) for row in bundled]
         self.bundled = np.array(bundled, dtype=np.int64)

@@ -20,6 +20,7 @@ class Shape:
     n_competencies: int = 46
     mappings_each: int = 5
     prerequisite_share: float = 0.1
+    dim: int = 384
     seed: int = 1
 
 
@@ -48,7 +49,7 @@ def make_edition(shape: Shape) -> Edition:
         )
         for row in range(n)
     )
-    vectors = rng.standard_normal((n, 16)).astype(np.float32)
+    vectors = rng.standard_normal((n, shape.dim), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return Edition(
         id="ed_synthetic",
