@@ -20,7 +20,7 @@ from recommender.selection import (
 )
 
 GOOD_ENOUGH = 0.95
-"""At this share of the upper bound a start is improved at once; below it others are tried."""
+"""At this share of the upper bound a plan is taken; below it other prices are tried too."""
 
 
 class Rule(StrEnum):
@@ -71,9 +71,9 @@ class Plan:
 def plan(problem: Problem) -> Plan:
     """A plan of great value within the limits that keeps every rule, or says which it cannot.
 
-    Greedy by gain per price from several prices, the best of them improved by exchanging one
-    item for another. A modality rule under which no plan is worth anything is left aside and
-    told; the bound relaxes shares, prerequisites and pins, so it holds for every mix.
+    Greedy by gain per price from several prices, each improved by exchanging one item for
+    another, and the best of them. A modality rule under which no plan is worth anything is left
+    aside and told; the bound relaxes shares, prerequisites and pins, so it holds for every mix.
     """
     selection = Selection(problem.choices)
     mix, unmet = problem.mix, []
@@ -106,37 +106,40 @@ def _search(selection: Selection, problem: Problem, mix: Mix) -> list[int]:
     """The best rows over all starting prices, improved; [] when none is found to keep the mix."""
     limits = problem.limits
     plain = ((1 / max(limits.minutes, 1), 1 / max(limits.steps, 1)), (0.0, 1.0))
-    found: list[list[int]] = []
     starts = tuple(prices for prices in problem.prices if sum(prices) > LEAST_GAIN)
+    found: list[list[int]] = []
     for prices in dict.fromkeys((*starts, *plain)):
         target = limits.minutes
         for _ in range(1 if mix.is_free else 2):
             _start(selection, problem)
             fill(selection, limits, prices=prices, mix=mix, target=target)
             _hold_mix(selection, limits, prices, mix)
-            found.append(selection.rows)
             target = selection.minutes
+            _improve(selection, problem, prices, mix)
+            found.append(selection.rows)
         if value_of(problem.choices, found[-1]) >= GOOD_ENOUGH * problem.upper_bound:
             break
+    if not any(found):
+        _start_with_any_that_holds(selection, problem, mix)
+        _improve(selection, problem, plain[0], mix)
+        found.append(selection.rows)
     values = [round(value_of(problem.choices, rows), DIGITS) for rows in found]
-    best = found[int(np.argmax(values))] or _anything_that_holds(selection, problem, mix)
-    _restore(selection, best)
-    prices = (starts or plain)[0]
-    _improve(selection, problem, prices, mix)
-    return selection.rows
+    return found[int(np.argmax(values))]
 
 
-def _anything_that_holds(selection: Selection, problem: Problem, mix: Mix) -> list[int]:
-    """The row of most gain that keeps the mix alone with its prerequisites; [] when none does."""
+def _start_with_any_that_holds(selection: Selection, problem: Problem, mix: Mix) -> None:
+    """Only the row of most gain that keeps the mix alone with its prerequisites, if one does."""
     limits = problem.limits
-    selection.clear()
+    _start(selection, problem)
     gain, minutes, _ = selection.with_prerequisites()
     for row in np.argsort(-np.round(gain, DIGITS), kind="stable"):
         bundle = list(problem.choices.bundles[int(row)])
         fits = len(bundle) <= limits.steps and minutes[row] <= limits.minutes
-        if fits and mix.holds(_minutes_by_modality(problem.choices, bundle)):
-            return bundle
-    return []
+        alone = not selection.n_steps and fits
+        if alone and mix.holds(_minutes_by_modality(problem.choices, bundle)):
+            for part in bundle:
+                selection.add(part)
+            return
 
 
 def _start(selection: Selection, problem: Problem) -> None:
@@ -150,14 +153,6 @@ def _start(selection: Selection, problem: Problem) -> None:
             for part in missing:
                 selection.add(part)
     selection.keep = selection.chosen.copy()
-
-
-def _restore(selection: Selection, rows: list[int]) -> None:
-    keep = selection.keep
-    selection.clear()
-    for row in rows:
-        selection.add(row)
-    selection.keep = keep
 
 
 def _hold_mix(selection: Selection, limits: Limits, prices: tuple[float, float], mix: Mix) -> None:
