@@ -12,18 +12,23 @@ def uptake(modality, minutes=None, taste=None):
     return float(expect_uptake(code, length, taste or {})[0])
 
 
-def test_an_item_of_usual_length_has_the_prior_of_its_modality():
+def dose(minutes):
+    return 1 - np.exp(-minutes / DEFAULT_UPTAKE.dose_minutes)
+
+
+def test_an_item_of_usual_length_has_the_prior_of_its_modality_and_its_dose():
     prior = DEFAULT_UPTAKE.finish[Modality.VIDEO] * DEFAULT_UPTAKE.gain[Modality.VIDEO]
 
-    assert abs(uptake(Modality.VIDEO) - prior) < 1e-12
+    expected = prior * dose(USUAL_MINUTES[Modality.VIDEO])
+    assert abs(uptake(Modality.VIDEO) - expected) < 1e-12
 
 
 def test_a_long_item_is_finished_less_often():
     assert uptake(Modality.COURSE, 2000) < uptake(Modality.COURSE, 480)
 
 
-def test_a_short_item_gets_no_bonus():
-    assert uptake(Modality.COURSE, 10) == uptake(Modality.COURSE, 480)
+def test_a_short_item_gives_less():
+    assert uptake(Modality.COURSE, 10) < uptake(Modality.COURSE, 480)
 
 
 def test_taste_multiplies_the_odds():
@@ -31,7 +36,8 @@ def test_taste_multiplies_the_odds():
     gain, finish = DEFAULT_UPTAKE.gain[Modality.BOOK], DEFAULT_UPTAKE.finish[Modality.BOOK]
     odds = 2 * finish / (1 - finish)
 
-    assert abs(liked - gain * odds / (1 + odds)) < 1e-12
+    usual = USUAL_MINUTES[Modality.BOOK]
+    assert abs(liked - gain * odds / (1 + odds) * dose(usual)) < 1e-12
 
 
 @settings(max_examples=60, deadline=None)
