@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+FIRST_ROUNDS = 3
 MOST_CROSSINGS = 30
 """Pieces tried in ``choose_fractions``; a handful is usual, and fewer only loosen the bound."""
 
@@ -94,19 +95,19 @@ def relax(
     if not len(minutes) or limits.steps < 1 or limits.minutes <= 0:
         return Relaxation(0.0, 0.0, 0.0, np.zeros(len(minutes)))
     depth = csr_array((-np.log1p(-cover.data), cover.indices, cover.indptr), shape=cover.shape)
-    rate = (depth @ need) / (minutes / limits.minutes + 1 / limits.steps)
-    best = Relaxation(np.inf, 0.0, 0.0, rate)
-    # A first, short climb only finds better prices to pick the rows by.
-    for n_rounds in (rounds // 2, rounds):
-        rows = most_promising(best.worth, width)
-        here, share, done = _climb(depth[rows], need, minutes[rows], limits, n_rounds)
+    worth = (depth @ need) / (minutes / limits.minutes + 1 / limits.steps)
+    rows = most_promising(worth, width)
+    if len(rows) < len(minutes):
+        # A short climb finds better prices to pick the rows by.
+        _, _, done = _climb(depth[rows], need, minutes[rows], limits, FIRST_ROUNDS)
         gain = depth @ (need * np.exp(-done))
-        top = choose_fractions(gain, minutes, limits)
-        bound = here - float(gain[rows] @ share) + top.value
-        best = _relaxation(min(bound, best.upper_bound), gain, minutes, top)
-        if len(rows) == len(minutes):
-            break
-    return best
+        near = choose_fractions(gain[rows], minutes[rows], limits)
+        rows = most_promising(_worth(gain, minutes, near), width)
+    here, share, done = _climb(depth[rows], need, minutes[rows], limits, rounds)
+    gain = depth @ (need * np.exp(-done))
+    top = choose_fractions(gain, minutes, limits)
+    bound = here - float(gain[rows] @ share) + top.value
+    return Relaxation(bound, top.minute_price, top.step_price, _worth(gain, minutes, top))
 
 
 def most_promising(worth: Floats, width: int) -> Rows:
@@ -144,9 +145,9 @@ def _step_price(gain: Floats, minutes: Floats, price: float, piece: _Piece, n_st
     return float((gain[piece.rows] - price * minutes[piece.rows]).min())
 
 
-def _relaxation(bound: float, gain: Floats, minutes: Floats, chosen: Fraction) -> Relaxation:
-    worth = gain - chosen.minute_price * minutes - chosen.step_price
-    return Relaxation(bound, chosen.minute_price, chosen.step_price, worth)
+def _worth(gain: Floats, minutes: Floats, chosen: Fraction) -> Floats:
+    worth: Floats = gain - chosen.minute_price * minutes - chosen.step_price
+    return worth
 
 
 def _climb(

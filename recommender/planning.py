@@ -214,11 +214,11 @@ def _exchange(selection: Selection, row: int, problem: Problem, mix: Mix) -> boo
     if selection.keep[row] or selection.is_needed_by_another(row):
         return False
     choices = selection.choices
-    gain = np.round(selection.gain_without(row) - selection.loss(row), DIGITS)
+    gain = selection.gain_without(row) - selection.loss(row)
     fits = ~selection.chosen & (gain > LEAST_GAIN)
-    fits &= choices.minutes <= problem.limits.minutes - selection.minutes + choices.minutes[row]
     if not fits.any():
         return False
+    fits &= choices.minutes <= problem.limits.minutes - selection.minutes + choices.minutes[row]
     if not mix.is_free:
         spent = selection.spent.copy()
         spent[choices.modality[row]] -= choices.minutes[row]
@@ -228,7 +228,7 @@ def _exchange(selection: Selection, row: int, problem: Problem, mix: Mix) -> boo
     selection.chosen[row] = True
     if not fits.any():
         return False
-    other = int(np.argmax(np.where(fits, gain, -1.0)))
+    other = int(np.argmax(np.where(fits, np.round(gain, DIGITS), -1.0)))
     selection.remove(row)
     selection.add(other)
     return True
