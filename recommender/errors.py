@@ -61,8 +61,9 @@ class UnknownLearner(RecommenderError):
 
 
 class UnknownItem(RecommenderError):
-    def __init__(self, item_id: str) -> None:
-        super().__init__(f"no learning item {item_id!r}")
+    def __init__(self, item_id: str, near: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(repr(n) for n in near)}?" if near else ""
+        super().__init__(f"no learning item {item_id!r}{hint}")
 
 
 class UnknownPersona(RecommenderError):

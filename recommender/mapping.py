@@ -115,6 +115,15 @@ class Override:
             raise InvalidValue("an override of the level states entry_level and exit_level")
 
 
+def override_id(made_at: datetime, tail: str) -> str:
+    """An id that sorts as the ledger does: the time, then 16 characters to tell it from others.
+
+    >>> override_id(datetime.fromisoformat("2026-03-01T12:00:00+00:00"), "5f0c2a9be1d34c77")
+    'ovr_019ca9450a005f0c2a9be1d34c77'
+    """
+    return f"ovr_{int(made_at.timestamp() * 1000):012x}{tail[:16]}"
+
+
 def apply_override(mapping: Mapping | None, override: Override, n_levels: int) -> Mapping | None:
     """The mapping as the person corrected it; None when they rejected it.
 

@@ -1,6 +1,6 @@
 """Frameworks: saved whole, compared with what was there, read in the order of their source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from recommender.store.framework_rows import (
     rows_of,
 )
 from recommender.store.names import search_competency, search_role
+from recommender.store.references import References, find_competencies, find_roles
 from recommender.store.statements import delete_rows, upsert
 
 A = TypeVar("A")
@@ -159,6 +160,14 @@ class Frameworks:
             framework_ids: where to look; everywhere when None.
         """
         return to_competency(search_competency(self._session, name, framework_ids))
+
+    def find_competencies(self, names: Iterable[str]) -> References:
+        """What ``find_competency`` says to each of many names, in a few queries."""
+        return find_competencies(self._session, names)
+
+    def find_roles(self, names: Iterable[str]) -> References:
+        """What ``find_role`` says to each of many names, in a few queries."""
+        return find_roles(self._session, names)
 
     def _stored_hash(self, framework_id: str) -> str | None:
         table = tables.framework

@@ -1,6 +1,6 @@
 """Find role profiles and competencies by the names people use for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -49,7 +49,7 @@ def search_competency(
     table = tables.competency
     within = [] if framework_ids is None else [table.c.framework_id.in_(framework_ids)]
     found = _by_id(session, table, name, *within) or _by_alias(session, name, *within)
-    preferred = [row for row in found if fold(row.label) in _spellings(row.framework_id, name)]
+    preferred = [row for row in found if fold(row.label) in spellings(row.framework_id, name)]
     found = _active_first(session, preferred or found)
     if not found:
         raise UnknownCompetency(name, _near(session, table, name, *within))
@@ -82,7 +82,7 @@ def _by_id(session: Session, table: Table, name: str, *within: ColumnElement[boo
 
 def _by_name(session: Session, table: Table, name: str) -> _Found:
     candidates = [
-        and_(table.c.framework_id == framework, table.c.name.in_(_spellings(framework, name)))
+        and_(table.c.framework_id == framework, table.c.name.in_(spellings(framework, name)))
         for framework in session.scalars(select(tables.framework.c.id))
     ]
     return _select(session, table, or_(False, *candidates))
@@ -91,14 +91,14 @@ def _by_name(session: Session, table: Table, name: str) -> _Found:
 def _by_alias(session: Session, name: str, *within: ColumnElement[bool]) -> _Found:
     table, names = tables.competency, tables.competency_name
     candidates = [
-        and_(names.c.framework_id == framework, names.c.name.in_(_spellings(framework, name)))
+        and_(names.c.framework_id == framework, names.c.name.in_(spellings(framework, name)))
         for framework in session.scalars(select(tables.framework.c.id))
     ]
     ids = select(names.c.competency_id).where(or_(False, *candidates))
     return _select(session, table, table.c.id.in_(ids), *within)
 
 
-def _spellings(framework_id: str, name: str) -> list[str]:
+def spellings(framework_id: str, name: str) -> list[str]:
     """What ``name`` may mean within one framework: itself, or what follows ``framework:``."""
     folded = fold(name)
     prefix = fold(framework_id) + ":"
@@ -113,7 +113,10 @@ def _select(session: Session, table: Table, *conditions: ColumnElement[bool]) ->
 def _near(
     session: Session, table: Table, name: str, *within: ColumnElement[bool]
 ) -> tuple[str, ...]:
-    label_of = {
-        fold(label): label for label in session.scalars(select(table.c.label).where(*within))
-    }
+    return near_labels(name, session.scalars(select(table.c.label).where(*within)))
+
+
+def near_labels(name: str, labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels that ``name`` may be a misspelling of, the nearest first."""
+    label_of = {fold(label): label for label in labels}
     return tuple(label_of[near] for near in get_close_matches(fold(name), label_of, MOST_HINTS))
