@@ -40,7 +40,7 @@ class JourneySettings:
     hours_per_week: float | None = None
     """None leaves it to the persona."""
     most_steps: int = 40
-    shortlist: int = 300
+    shortlist: int = 200
     """How many candidates the planner weighs one against another; the bound is over all."""
     relaxation_rounds: int = 8
     """Steps towards the optimum of the relaxation; more of them tighten the bound."""
