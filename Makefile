@@ -62,8 +62,8 @@ develop: $(VENV)/made ## An installation that follows the sources, for those who
 	$(PIP) install --editable '.[test,notebooks]'
 
 .PHONY: clean
-clean: ## Remove the environment, the caches and the demo's state
-	rm -rf $(VENV) .journeys .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+clean: ## Remove the environment and the caches; what the demo made in .journeys stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:
