@@ -1,8 +1,8 @@
 import numpy as np
 
+from benchmarks.synthetic import Shape, make_edition
 from recommender.candidates import MOST_COVER, Eligibility, find_candidates, speaks_any
 from recommender.edition import item_coverage
-from tests.recommender.synthetic import Shape, make_edition
 
 EDITION = make_edition(Shape(n_items=60, n_competencies=6, mappings_each=2, dim=8))
 BASE = item_coverage(EDITION.mappings, EDITION.rungs, EDITION.n_items)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.synthetic import Shape, make_edition, make_profile
 from recommender.assessment import Rating, RatingSource, beliefs_of, certain_beliefs
 from recommender.edition import item_coverage
 from recommender.explanation import render
@@ -16,7 +17,6 @@ from recommender.learner import Persona
 from recommender.planning import Rule
 from recommender.role import RoleProfile
 from recommender.step import ReasonCode, Serves
-from tests.recommender.synthetic import Shape, make_edition, make_profile
 
 TODAY = date(2026, 3, 1)
 EDITION = make_edition(Shape(n_items=300, n_competencies=12, mappings_each=3, dim=16))
