@@ -29,7 +29,7 @@ def render(reason: Reason) -> str:
     """The reason in English.
 
     >>> render(Reason(ReasonCode.UPTAKE, {"uptake": 0.62, "modality": "course"}))
-    'You are 62% likely to finish this course and gain from it, where it fits.'
+    'The chance that you finish this course and it lifts you a whole level, where it fits, is 62%.'
     """
     return _ENGLISH[reason.code](reason.parameters)
 
@@ -60,6 +60,12 @@ def _why_this(step: Step, total_need: float) -> Iterator[Reason]:
 def _who_says_so(rung: RungGain) -> Reason:
     if rung.origin is Origin.OVERRIDE:
         return Reason(ReasonCode.PERSON_SAID, {"competency": rung.label})
+    if rung.origin is Origin.DECLARED:
+        said: dict[str, str | float | int] = {
+            "competency": rung.label,
+            "confidence": rung.confidence,
+        }
+        return Reason(ReasonCode.PROVIDER_SAID, said)
     parameters: dict[str, str | float | int] = {
         "competency": rung.label,
         "confidence": rung.confidence,
@@ -112,18 +118,27 @@ def _what_to_know(step: Step) -> Iterator[Reason]:
 def _percent(share: str | float | int) -> str:
     """A share as a percentage, never rounded to none or to all.
 
-    >>> _percent(0.004), _percent(0.62), _percent(0.999)
-    ('under 1%', '62%', 'over 99%')
+    >>> _percent(0.0004), _percent(0.014), _percent(0.62), _percent(0.999)
+    ('under 0.1%', '1.4%', '62%', 'over 99%')
     """
     percent = float(share) * 100
-    if 0 < percent < 1:
-        return "under 1%"
-    return "over 99%" if 99 < percent < 100 else f"{percent:.0f}%"
+    if 0 < percent < 0.1:
+        return "under 0.1%"
+    if percent > 99 and percent < 100:
+        return "over 99%"
+    return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:.0f}%"
 
 
 def _confidence(p: Parameters) -> str:
     quoted = f': "{p["evidence"]}"' if p["evidence"] else ""
     return f"It teaches {p['competency']} with a confidence of {_percent(p['confidence'])}{quoted}."
+
+
+def _provider_said(p: Parameters) -> str:
+    return (
+        f"Its provider says that it teaches {p['competency']}, "
+        f"which is taken to be right in {_percent(p['confidence'])} of cases."
+    )
 
 
 def _climbs(p: Parameters) -> str:
@@ -134,14 +149,15 @@ def _climbs(p: Parameters) -> str:
 def _uptake(p: Parameters) -> str:
     kind = str(p["modality"]).replace("_", " ")
     return (
-        f"You are {_percent(p['uptake'])} likely to finish this {kind} "
-        "and gain from it, where it fits."
+        f"The chance that you finish this {kind} and it lifts you a whole level, "
+        f"where it fits, is {_percent(p['uptake'])}."
     )
 
 
 _ENGLISH: Mapping[ReasonCode, Callable[[Parameters], str]] = {
     ReasonCode.CLIMBS: _climbs,
     ReasonCode.CONFIDENCE: _confidence,
+    ReasonCode.PROVIDER_SAID: _provider_said,
     ReasonCode.PERSON_SAID: lambda p: f"A colleague confirmed that it teaches {p['competency']}.",
     ReasonCode.UPTAKE: _uptake,
     ReasonCode.BEFORE: lambda p: f'It must come before step {p["position"]}, "{p["title"]}".',

@@ -62,8 +62,10 @@ class UptakePrior:
     gain: Mapping[Modality, float] = field(default_factory=_gain_prior)
     """P(gains the rung | finished, modality) of a long item that teaches it."""
     dose_minutes: float = 150.0
-    """Time on a rung after which 63 % of that gain is there: a quarter of an hour lifts nobody
-    over a level, and the tenth hour adds less than the second."""
+    """Time on a rung after which 63 % of that gain is there."""
+    dose_shape: float = 1.5
+    """Above 1: a quarter of an hour lifts nobody over a level, two hours give most for each
+    minute, and the tenth hour adds less than the second."""
     length_power: float = 0.35
     """An item ``k`` times the usual length has odds of being finished ``k ** -length_power``
     times the usual; no bonus for shorter ones."""
@@ -81,7 +83,7 @@ def expect_uptake(
     """How likely a learner with this taste finishes each item and gains from it.
 
         odds = odds(finish[modality]) x taste[modality] x max(minutes / usual, 1) ** -length_power
-        dose = 1 - exp(-minutes / dose_minutes)
+        dose = 1 - exp(-(minutes / dose_minutes) ** dose_shape)
         uptake = odds / (1 + odds) x gain[modality] x dose
 
     Args:
@@ -98,6 +100,6 @@ def expect_uptake(
     gain = np.array([prior.gain[kind] for kind in MODALITIES])
     length = np.maximum(minutes / usual[modality], 1.0)
     odds = (liked * finish / (1 - finish))[modality] * length**-prior.length_power
-    dose = 1 - np.exp(-minutes / prior.dose_minutes)
+    dose = 1 - np.exp(-((minutes / prior.dose_minutes) ** prior.dose_shape))
     uptake: Floats = odds / (1 + odds) * gain[modality] * dose
     return uptake

@@ -20,6 +20,7 @@ class ReasonCode(StrEnum):
     CLIMBS = "climbs"
     CONFIDENCE = "confidence"
     PERSON_SAID = "person_said"
+    PROVIDER_SAID = "provider_said"
     UPTAKE = "uptake"
     BEFORE = "before"
     AFTER = "after"

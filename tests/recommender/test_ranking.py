@@ -13,7 +13,8 @@ def uptake(modality, minutes=None, taste=None):
 
 
 def dose(minutes):
-    return 1 - np.exp(-minutes / DEFAULT_UPTAKE.dose_minutes)
+    prior = DEFAULT_UPTAKE
+    return 1 - np.exp(-((minutes / prior.dose_minutes) ** prior.dose_shape))
 
 
 def test_an_item_of_usual_length_has_the_prior_of_its_modality_and_its_dose():
