@@ -15,6 +15,5 @@ class RawPaths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw = scope.get("raw_path")
         if scope["type"] == "http" and raw:
-            path = raw.partition(b"?")[0].decode("latin-1")
-            scope = {**scope, "path": path}
+            scope["path"] = raw.partition(b"?")[0].decode("latin-1")
         await self._app(scope, receive, send)

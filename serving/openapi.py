@@ -1,5 +1,7 @@
 """The description of the API: every operation tells which problems it may answer with."""
 
+import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,3 +82,16 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
 def _answer(status: int) -> Mapping[str, Any]:
     schema = {"$ref": "#/components/schemas/ProblemOut"}
     return {"description": MEANING[status], "content": {PROBLEM_JSON: {"schema": schema}}}
+
+
+def to_text() -> str:
+    """The description as it is committed in ``docs/openapi.json``."""
+    from serving.app import create_app
+    from serving.settings import Settings
+
+    described = create_app(Settings.model_construct()).openapi()
+    return json.dumps(described, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(to_text())

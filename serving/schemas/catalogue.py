@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, TypeAlias
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from recommender.framework import MOST_LEVELS
 from recommender.item import Modality
 from recommender.mapping import Origin, OverrideAction
 from serving.schemas.wire import MOST_ON_A_PAGE, Asked, Id, Line, Prose, Told
@@ -86,9 +87,15 @@ class OverrideIn(Asked):
     author: Id
     """Who says so."""
     reason: Prose = ""
-    entry_level: int | None = None
-    """Stated together with ``exit_level``, when the action is ``level``."""
-    exit_level: int | None = None
+    entry_level: Annotated[int, Field(ge=0, le=MOST_LEVELS)] | None = None
+    """Stated together with ``exit_level``; both are needed when the action is ``level``."""
+    exit_level: Annotated[int, Field(ge=0, le=MOST_LEVELS)] | None = None
+
+    @model_validator(mode="after")
+    def _states_both_levels_or_none(self) -> "OverrideIn":
+        if (self.entry_level is None) != (self.exit_level is None):
+            raise ValueError("state both entry_level and exit_level, or neither")
+        return self
 
 
 class OverrideOut(Told):

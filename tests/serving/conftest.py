@@ -1,7 +1,8 @@
 """A small organisation with a published edition, and a client of its API."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from recommender.store.frameworks import Frameworks
 from recommender.store.gathering import publish
 from recommender.store.home import Home
 from recommender.store.mappings import Mappings
+from recommender.store.onnx_encoder import IDENTITY, MODEL, TOKENIZER
 from recommender.store.people import People
 from recommender.store.session import open_database
 from recommender.store.vectors import Vectors
@@ -161,3 +163,48 @@ def empty_client(tmp_path: Path) -> Iterator[TestClient]:
     """A client of a home in which nothing is yet."""
     with TestClient(create_app(Settings(home=tmp_path / "new"))) as opened:
         yield opened
+
+
+@pytest.fixture
+def tiny_encoder() -> Callable[[Home], None]:
+    """Puts an exported encoder into a home: a table of 8 numbers for each of a few words."""
+    return _export_tiny_encoder
+
+
+def _export_tiny_encoder(home: Home) -> None:
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    words = {"[PAD]": 0, "[UNK]": 1, "hello": 2, "there": 3}
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    numbers = np.random.default_rng(5).standard_normal((len(words), 8)).astype(np.float32)
+    ids = ["n_texts", "n_tokens"]
+    graph = helper.make_graph(
+        [
+            helper.make_node("Gather", ["numbers", "input_ids"], ["gathered"]),
+            helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+            helper.make_node("Unsqueeze", ["mask", "last"], ["column"]),
+            helper.make_node("Mul", ["gathered", "column"], ["masked"]),
+            helper.make_node("ReduceSum", ["masked", "middle"], ["vector"], keepdims=0),
+        ],
+        "tiny",
+        [
+            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ids),
+            helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ids),
+        ],
+        [helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["n_texts", 8])],
+        [
+            numpy_helper.from_array(numbers, "numbers"),
+            numpy_helper.from_array(np.array([2]), "last"),
+            numpy_helper.from_array(np.array([1]), "middle"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    folder = home.encoders / ENCODER
+    folder.mkdir(parents=True)
+    onnx.save(model, folder / MODEL)
+    tokenizer.save(str(folder / TOKENIZER))
+    identity = {"name": "tiny", "weights_hash": "0123456789abcdef", "dimension": 8}
+    (folder / IDENTITY).write_text(json.dumps(identity))

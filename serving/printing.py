@@ -1,0 +1,134 @@
+"""A journey as a readable table."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from serving.schemas.journeys import JourneyOut, StepOut
+from serving.schemas.people import GapOut
+
+MOST_GAPS = 8
+LEAST_SHOWN = 0.05
+"""Gaps of less need are only counted."""
+
+_LEFT_OUT = {
+    "done": "done already",
+    "rejected": "dismissed or withdrawn",
+    "language": "in another language",
+    "longer_than_the_hours": "longer than the hours there are",
+    "duplicate": "the same as another",
+    "prerequisite": "without what must come before it",
+}
+
+
+def print_journey(journey: JourneyOut, console: Console) -> None:
+    """Gaps and readiness, the steps week by week, and how good the plan is."""
+    for line in _heading(journey):
+        console.print(Text(line))
+    console.print(_gap_table(journey.gaps))
+    if journey.steps:
+        console.print(_step_table(journey.steps))
+    else:
+        console.print(Text("Nothing in the catalogue closes any of these gaps in the time given."))
+    for line in _verdict(journey):
+        console.print(Text(line))
+
+
+def _heading(journey: JourneyOut) -> Iterator[str]:
+    who = f"{journey.learner_id}: " if journey.learner_id else ""
+    pace = f"{journey.hours_per_week:g} hours a week"
+    yield f"{who}journey to {journey.role_label} ({journey.role_id})"
+    yield (
+        f"{_hours(journey.minutes)} of {journey.settings.hours:g} h, {len(journey.steps)} steps, "
+        f"{journey.weeks} weeks at {pace}"
+    )
+    yield (
+        f"Readiness for the role: {journey.readiness_before:.0%} now, "
+        f"{journey.readiness_after:.0%} expected after."
+    )
+
+
+def _gap_table(gaps: list[GapOut]) -> Table:
+    shown = [gap for gap in gaps if gap.need >= LEAST_SHOWN][:MOST_GAPS]
+    table = Table(title="Gaps, greatest need first", title_justify="left", box=None)
+    table.add_column("competency", overflow="fold")
+    table.add_column("held", justify="right")
+    table.add_column("required")
+    table.add_column("need", justify="right")
+    for gap in shown:
+        held = f"{gap.expected_held:.1f}" if gap.is_rated else f"{gap.expected_held:.1f}?"
+        required = f"{gap.required} {gap.required_name}"
+        table.add_row(Text(gap.label), held, Text(required), f"{gap.need:.2f}")
+    more = len(gaps) - len(shown)
+    unrated = any(not gap.is_rated for gap in shown)
+    told = [f"{more} smaller or closed"] if more else []
+    told += ["? nobody has rated it"] if unrated else []
+    table.caption, table.caption_justify = "; ".join(told) or None, "left"
+    return table
+
+
+def _step_table(steps: list[StepOut]) -> Table:
+    table = Table(title="Steps", title_justify="left", show_lines=True)
+    table.add_column("week", no_wrap=True)
+    table.add_column("step", overflow="fold", ratio=3)
+    table.add_column("modality")
+    table.add_column("min", justify="right")
+    table.add_column("climbs to", overflow="fold", ratio=2)
+    table.add_column("why", overflow="fold", ratio=4)
+    for step in steps:
+        table.add_row(
+            _weeks(step),
+            Text(f"{step.position}. {step.title}" + (f" ({step.provider})" * bool(step.provider))),
+            step.modality.value.replace("_", " "),
+            f"{'~' * step.minutes_are_estimated}{step.minutes}",
+            Text(_climbs(step)),
+            Text("\n".join(reason.text for reason in step.reasons)),
+        )
+    return table
+
+
+def _verdict(journey: JourneyOut) -> Iterator[str]:
+    share = journey.value / journey.need if journey.need else 1.0
+    figures = f"value {journey.value:.3f} of {journey.need:.3f}"
+    yield f"Expected to close {share:.0%} of the need: {figures}."
+    yield _optimality(journey)
+    if left_out := [
+        f"{count:,} {_LEFT_OUT.get(reason, reason)}"
+        for reason, count in journey.excluded.items()
+        if count
+    ]:
+        yield f"Left out, though they teach something needed: {', '.join(left_out)}."
+    for unmet in journey.unmet:
+        about = unmet.modality.value if unmet.modality else unmet.item_id
+        yield f"Could not be kept: {unmet.rule.replace('_', ' ')} of {about}."
+
+
+def _optimality(journey: JourneyOut) -> str:
+    if not journey.steps:
+        return ""
+    if journey.optimality_bound <= 0:
+        return "No other plan in these hours can close more: this one is proved best."
+    bound = journey.optimality_bound
+    return f"No other plan in these hours can close over {bound / (1 - bound):.1%} more than this."
+
+
+def _weeks(step: StepOut) -> str:
+    if step.first_week == step.last_week:
+        return str(step.first_week)
+    return f"{step.first_week}-{step.last_week}"
+
+
+def _climbs(step: StepOut) -> str:
+    """The highest needed level of each competency, of those that matter in this step."""
+    highest = {
+        rung.competency_id: f"{rung.label}: {rung.level_name}"
+        for rung in sorted(step.rungs, key=lambda rung: rung.level)
+        if rung.gain >= 0.2 * step.gain
+    }
+    return "\n".join(highest.values())
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")
