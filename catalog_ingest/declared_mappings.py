@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from recommender.errors import InvalidValue
 from recommender.framework import Competency
 from recommender.item import DeclaredMapping
+from recommender.levels import likeliest_exit
 from recommender.mapping import Mapping, Origin, certain_exit
 from recommender.matching import Matcher, exit_levels
 from recommender.pairs import EmbeddedItems
@@ -86,8 +87,7 @@ def _mapping(
     exit_probability: NDArray[np.float64],
 ) -> Mapping:
     n_levels = competency.scale.n_levels
-    probability = tuple(exit_probability[:n_levels].round(6).tolist())
-    exit_level = int(exit_probability[:n_levels].argmax()) + 1
+    exit_level, probability = likeliest_exit(exit_probability[:n_levels])
     if declared.exit_level is not None:
         exit_level = declared.exit_level
         probability = certain_exit(exit_level, n_levels)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,12 @@ class LevelModel:
     """(n_stages,)"""
     encoder_id: str
     version: str
+
+
+def rely_on_words(model: LevelModel, dim: int) -> LevelModel:
+    """The model for vectors of another encoder, which mean nothing to it: their weights are 0."""
+    of_words = model.weights[len(model.weights) - len(model.words) :]
+    return replace(model, weights=np.vstack([np.zeros((dim, N_STAGES)), of_words]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,15 @@ DECLARED: dict[str, tuple[float, ...]] = {
     "intermediate": (0.10, 0.45, 0.36, 0.09),
     "fortgeschritten": (0.08, 0.36, 0.42, 0.14),
     "fortgeschrittene": (0.08, 0.36, 0.42, 0.14),
-    "advanced": (0.03, 0.12, 0.45, 0.40),
+    "advanced": (0.03, 0.12, 0.42, 0.43),
     "expert": (0.02, 0.06, 0.30, 0.62),
     "experte": (0.02, 0.06, 0.30, 0.62),
     "experten": (0.02, 0.06, 0.30, 0.62),
 }
-"""Providers' words and the stage their items reach: judged, since providers use them loosely."""
+"""Providers' words and the stage their items reach: judged, since providers use them loosely.
+
+Those of the upper end never fall from one stage to the next: "advanced" never lowers a level.
+"""
 
 
 def stage_log_likelihood(
@@ -193,7 +202,8 @@ def exit_probabilities(
     for size in np.unique(n_levels):
         rows = np.flatnonzero(n_levels == size)
         probability[rows, :size] = spread_stages(stages[rows], int(size))
-    known = ~np.isnan(descriptor_similarity)
+    on_scale = np.arange(MOST_LEVELS) < n_levels[:, None]
+    known = on_scale & ~np.isnan(descriptor_similarity)
     n_known = known.sum(axis=1, keepdims=True)
     centred = np.where(known, descriptor_similarity, 0)
     mean = centred.sum(axis=1, keepdims=True) / np.maximum(n_known, 1)
@@ -202,6 +212,18 @@ def exit_probabilities(
     total = probability.sum(axis=1, keepdims=True)
     normalised: Floats = probability / total
     return normalised
+
+
+def likeliest_exit(probability: Floats) -> tuple[int, tuple[float, ...]]:
+    """The likeliest exit level, and the (n_levels,) probabilities in millionths that sum to 1.
+
+    >>> likeliest_exit(np.array([1 / 3, 2 / 3]))
+    (2, (0.333333, 0.666667))
+    """
+    millionths = np.rint(probability * 1_000_000).astype(np.int64)
+    likeliest = int(probability.argmax())
+    millionths[likeliest] += 1_000_000 - millionths.sum()
+    return likeliest + 1, tuple((millionths / 1_000_000).tolist())
 
 
 _BROAD = re.compile(

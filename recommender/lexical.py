@@ -40,31 +40,39 @@ class LexicalIndex:
     """The words of every competency, weighted."""
 
     vocabulary: dict[str, int]
-    bm25: csc_array
+    bm25: csr_array
     """(n_words, n_competencies) BM25 weight of a word in a competency's texts."""
-    names: csc_array
+    names: csr_array
     """(n_words, n_names) share of a name that a word is, by inverse document frequency."""
-    first_name: NDArray[np.int64]
-    """(n_competencies,) first column of ``names`` that belongs to a competency."""
+    named: NDArray[np.int64]
+    """(n_names,) competency that each column of ``names`` names."""
 
 
 def build_lexical_index(competencies: Sequence[Competency]) -> LexicalIndex:
     """Index labels, aliases, descriptions and descriptors (BM25 as in Lucene, k1 1.5, b .75)."""
     texts = [words_of(_words_about(competency)) for competency in competencies]
-    retriever = bm25s.BM25(method="lucene")
-    retriever.index(texts, show_progress=False)
-    scores, vocabulary = retriever.scores, retriever.vocab_dict
-    n_words = len(scores["indptr"]) - 1
-    stored = (scores["data"], scores["indices"], scores["indptr"])
-    by_word = csc_array(stored, shape=(len(texts), n_words))
+    by_word, vocabulary = _weigh_words(texts)
     names = [(competency.label, *competency.aliases) for competency in competencies]
-    n_names = np.array([len(one) for one in names])
+    n_names = [len(one) for one in names]
     return LexicalIndex(
         vocabulary=vocabulary,
-        bm25=csc_array(by_word.T),
+        bm25=csr_array(by_word.T),
         names=_name_shares([name for one in names for name in one], vocabulary, by_word),
-        first_name=np.concatenate([[0], np.cumsum(n_names)[:-1]]).astype(np.int64),
+        named=np.repeat(np.arange(len(names)), np.array(n_names, dtype=np.int64)),
     )
+
+
+def _weigh_words(texts: Sequence[Sequence[str]]) -> tuple[csc_array, dict[str, int]]:
+    """(n_texts, n_words) BM25 weights and the column of each word."""
+    if not any(texts):
+        return csc_array((len(texts), 0), dtype=np.float32), {}
+    retriever = bm25s.BM25(method="lucene")
+    retriever.index(texts, show_progress=False)
+    scores = retriever.scores
+    n_words = len(scores["indptr"]) - 1
+    stored = (scores["data"], scores["indices"], scores["indptr"])
+    vocabulary = {word: row for word, row in retriever.vocab_dict.items() if word}
+    return csc_array(stored, shape=(len(texts), n_words)), vocabulary
 
 
 def _words_about(competency: Competency) -> str:
@@ -72,15 +80,15 @@ def _words_about(competency: Competency) -> str:
     return "\n".join(parts)
 
 
-def _name_shares(names: Sequence[str], vocabulary: dict[str, int], by_word: csc_array) -> csc_array:
-    """Each name a column that sums to 1 over its words, rare words weighing more."""
+def _name_shares(names: Sequence[str], vocabulary: dict[str, int], by_word: csc_array) -> csr_array:
+    """(n_words, n_names) columns that sum to 1 over a name's words, rare words weighing more."""
     document_frequency = np.diff(by_word.indptr)
     idf = np.log1p(by_word.shape[0] / np.maximum(document_frequency, 1))
     counted = count_words([words_of(name) for name in names], vocabulary, len(idf))
     weighted = csr_array(counted.multiply(idf[None, :]))
     total = np.asarray(weighted.sum(axis=1)).ravel()
     scale = np.divide(1, total, out=np.zeros_like(total), where=total > 0)
-    return csc_array(weighted.multiply(scale[:, None]).T)
+    return csr_array(weighted.multiply(scale[:, None]).T).astype(np.float32)
 
 
 def count_words(
@@ -94,14 +102,26 @@ def count_words(
     return csr_array((ones, indices, indptr), shape=(len(texts), n_words))
 
 
-def lexical_scores(index: LexicalIndex, texts: Sequence[str]) -> tuple[Floats, Floats]:
-    """How strongly each text speaks of each competency.
+def bm25_scores(index: LexicalIndex, texts: Sequence[str]) -> Floats:
+    """(n_texts, n_competencies) how strongly each text speaks of each competency."""
+    said = _said(index, texts)
+    scores: Floats = (said @ index.bm25).toarray().astype(np.float32, copy=False)
+    return scores
 
-    Returns:
-        (n_texts, n_competencies) BM25 score, and as much again: the greatest share of one of the
-        competency's names that the text says, in [0, 1].
+
+def shares_said(index: LexicalIndex, texts: Sequence[str]) -> Floats:
+    """(n_texts, n_competencies) greatest share of one of the competency's names that a text says.
+
+    In [0, 1]: 1 when the text has every word of a name, in any order.
     """
-    said = count_words([words_of(text) for text in texts], index.vocabulary, index.bm25.shape[0])
-    bm25 = (said @ index.bm25).toarray().astype(np.float32)
-    share = (said @ index.names).toarray().astype(np.float32)
-    return bm25, np.maximum.reduceat(share, index.first_name, axis=1)
+    # Sparse to the end: a large framework has far more names than a text says words of.
+    shares = (_said(index, texts) @ index.names).tocoo()
+    text, name = shares.coords
+    n_competencies = index.bm25.shape[1]
+    greatest = np.zeros((len(texts), n_competencies), dtype=np.float32)
+    np.maximum.at(greatest, (text, index.named[name]), shares.data)
+    return np.minimum(greatest, np.float32(1))
+
+
+def _said(index: LexicalIndex, texts: Sequence[str]) -> csr_array:
+    return count_words([words_of(text) for text in texts], index.vocabulary, index.bm25.shape[0])

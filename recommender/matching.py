@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from recommender.embedding import TextKind, unit_rows
 from recommender.framework import MOST_LEVELS
@@ -16,6 +17,7 @@ from recommender.levels import (
     LevelModel,
     LevelWeights,
     exit_probabilities,
+    likeliest_exit,
     rungs_climbed,
     stage_log_likelihood,
 )
@@ -26,6 +28,9 @@ Floats = NDArray[np.float32]
 
 BATCH = 64
 """Items matched at once: bounds memory at 14,000 competencies."""
+
+DOUBT = 1e-6
+"""What a confidence keeps from 0 and from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,12 @@ class ConfidenceModel:
     version: str
 
     def confidence(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(n_pairs,) probability that the item teaches the competency.
+        """(n_pairs,) probability that the item teaches the competency, never quite 0 or 1.
 
         P = 1 / (1 + exp(-(w . (x - mean) / scale + b)))
         """
         logits = (features - self.mean) / self.scale @ self.weights + self.intercept
-        probability: NDArray[np.float64] = 1 / (1 + np.exp(-logits))
+        probability: NDArray[np.float64] = np.clip(expit(logits), DOUBT, 1 - DOUBT)
         return probability
 
 
@@ -78,7 +83,12 @@ class Matcher:
 def match_items(
     matcher: Matcher, embedded: EmbeddedItems, *, top: int, least_confidence: float = 0.0
 ) -> list[list[Mapping]]:
-    """The ``top`` mappings of each item with at least the confidence asked for, best first."""
+    """The ``top`` mappings of each item with at least the confidence asked for, best first.
+
+    There are fewer where the framework has fewer competencies.
+    """
+    if not matcher.index.competencies:
+        return [[] for _ in embedded.items]
     matched: list[list[Mapping]] = []
     for start in range(0, len(embedded.items), BATCH):
         batch = embedded.batch(start, start + BATCH)
@@ -91,32 +101,33 @@ def _match_batch(
 ) -> list[list[Mapping]]:
     settings = matcher.settings
     pairs = find_pairs(
-        matcher.index, embedded, n_dense=settings.n_dense, n_lexical=settings.n_lexical
+        matcher.index,
+        embedded,
+        n_dense=max(settings.n_dense, top),
+        n_lexical=settings.n_lexical,
     )
     confidence = matcher.confidence_model.confidence(pairs.features)
     kept = _best_pairs(pairs, confidence, top=top, least_confidence=least_confidence)
     item, competency = pairs.item[kept], pairs.competency[kept]
     exit_probability = exit_levels(matcher, embedded, item, competency)
-    width = rungs_climbed(embedded.items)
-    matched: list[list[Mapping]] = [[] for _ in embedded.items]
+    width = rungs_climbed(embedded.items)[item]
     texts = [text for passages in embedded.passages for text in passages]
     evidence = nearest_passages(embedded, pairs, kept)
+    matched: list[list[Mapping]] = [[] for _ in embedded.items]
     for row, (i, j) in enumerate(zip(item.tolist(), competency.tolist(), strict=True)):
         chosen = matcher.index.competencies[j]
-        n_levels = chosen.scale.n_levels
-        exit_level = int(exit_probability[row, :n_levels].argmax()) + 1
-        matched[i].append(
-            Mapping(
-                item_id=embedded.items[i].id,
-                competency_id=chosen.id,
-                confidence=round(float(confidence[kept[row]]), 6),
-                entry_level=max(exit_level - int(width[i]), 0),
-                exit_level=exit_level,
-                exit_probability=tuple(exit_probability[row, :n_levels].round(6).tolist()),
-                evidence=texts[evidence[row]],
-                model=matcher.version,
-            )
+        exit_level, probability = likeliest_exit(exit_probability[row, : chosen.scale.n_levels])
+        mapping = Mapping(
+            item_id=embedded.items[i].id,
+            competency_id=chosen.id,
+            confidence=round(float(confidence[kept[row]]), 6),
+            entry_level=max(exit_level - int(width[row]), 0),
+            exit_level=exit_level,
+            exit_probability=probability,
+            evidence=texts[evidence[row]],
+            model=matcher.version,
         )
+        matched[i].append(mapping)
     return matched
 
 
@@ -141,7 +152,8 @@ def exit_levels(
     means = unit_rows(np.add.reduceat(embedded.vectors, embedded.first, axis=0))
     weights = matcher.settings.level_weights
     stage_log = stage_log_likelihood(matcher.level_model, means, embedded.items, weights)
-    n_levels = np.array([c.scale.n_levels for c in matcher.index.competencies])[competency]
+    competencies = matcher.index.competencies
+    n_levels = np.array([competencies[j].scale.n_levels for j in competency.tolist()], np.int64)
     by_level = _descriptor_similarity(matcher.index, means, item, competency)
     return exit_probabilities(stage_log[item], by_level, n_levels, weights)
 
@@ -152,13 +164,12 @@ def _descriptor_similarity(
     """(n_pairs, 9) cosine of each item with the nearest text of each level; NaN where none is."""
     texts = index.texts[TextKind.LEVEL]
     by_level = np.full((len(item), MOST_LEVELS), np.nan)
-    bounds = np.append(texts.first, len(texts.vectors))
-    place = np.searchsorted(texts.owners, competency)
-    for row in range(len(item)):
-        at = int(place[row])
-        if at == len(texts.owners) or texts.owners[at] != competency[row]:
-            continue
-        own = slice(int(bounds[at]), int(bounds[at + 1]))
-        cosine = texts.vectors[own] @ means[item[row]]
-        np.fmax.at(by_level[row], texts.level[own] - 1, cosine)
+    n_texts = np.zeros(len(index.competencies), dtype=np.int64)
+    n_texts[texts.owners] = np.diff(np.append(texts.first, len(texts.vectors)))
+    first = np.cumsum(n_texts) - n_texts
+    pair = np.repeat(np.arange(len(item)), n_texts[competency])
+    place = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    text = first[competency[pair]] + place
+    cosine = (means @ texts.vectors.T)[item[pair], text]
+    np.fmax.at(by_level, (pair, texts.level[text] - 1), cosine)
     return by_level

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from recommender.embedding import TextKind
 from recommender.index import CompetencyIndex, similarity
 from recommender.item import LearningItem
-from recommender.lexical import lexical_scores
+from recommender.lexical import bm25_scores, shares_said
 
 Floats = NDArray[np.float32]
 
@@ -80,27 +80,40 @@ def find_pairs(
     described = _where_told(index, TextKind.DESCRIPTION, described_by_passage, first, name)
     level_by_passage = similarity(index, TextKind.LEVEL, embedded.vectors)
     level = _where_told(index, TextKind.LEVEL, level_by_passage, first, described)
-    bm25, said = lexical_scores(index.lexical, ["\n".join(texts) for texts in embedded.passages])
-    _, said_in_title = lexical_scores(index.lexical, [item.title for item in embedded.items])
+    texts = ["\n".join(passages) for passages in embedded.passages]
+    bm25 = bm25_scores(index.lexical, texts)
+    said = shares_said(index.lexical, texts)
+    said_in_title = shares_said(index.lexical, [item.title for item in embedded.items])
     dense: Floats = (name + described) / np.float32(2)
-    item, competency = _candidates((dense, n_dense), (bm25, n_lexical))
+    item, competency = at = _candidates((dense, n_dense), (bm25, n_lexical))
     columns = (
-        name,
-        described,
-        level,
-        name_by_passage[first],
-        (dense - dense.mean(axis=1, keepdims=True)) / (dense.std(axis=1, keepdims=True) + 1e-6),
-        dense - dense.max(axis=1, keepdims=True),
-        bm25 / np.maximum(bm25.max(axis=1, keepdims=True), 1e-6),
-        np.log1p(bm25),
-        said,
-        said_in_title,
-        np.full_like(dense, np.log(dense.shape[1])),
-        np.log1p(np.argsort(np.argsort(-dense, axis=1), axis=1)),
+        name[at],
+        described[at],
+        level[at],
+        name_by_passage[first[item], competency],
+        (dense[at] - dense.mean(axis=1)[item]) / (dense.std(axis=1)[item] + 1e-6),
+        dense[at] - dense.max(axis=1)[item],
+        bm25[at] / np.maximum(bm25.max(axis=1)[item], 1e-6),
+        np.log1p(bm25[at]),
+        said[at],
+        said_in_title[at],
+        np.full(len(item), np.log(dense.shape[1])),
+        np.log1p(_ranks(dense, item, competency)),
     )
-    features = np.stack([column[item, competency] for column in columns], axis=1)
-    nearest = np.maximum(name_by_passage, described_by_passage)
-    return Pairs(item, competency, features.astype(np.float64), nearest)
+    features = np.stack(columns, axis=1).astype(np.float64)
+    return Pairs(item, competency, features, np.maximum(name_by_passage, described_by_passage))
+
+
+def _ranks(
+    scores: Floats, item: NDArray[np.int64], competency: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """(n_pairs,) how many competencies score higher for the item than the one of the pair."""
+    n_items, n_competencies = scores.shape
+    # Scores lie in [-1, 1]: 4 apart, all rows are one ascending list to search at once.
+    ascending = (np.sort(scores, axis=1) + 4.0 * np.arange(n_items)[:, None]).ravel()
+    place = np.searchsorted(ascending, scores[item, competency] + 4.0 * item, side="right")
+    ranks: NDArray[np.int64] = (item + 1) * n_competencies - place
+    return ranks
 
 
 def _where_told(
