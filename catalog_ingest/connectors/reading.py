@@ -9,6 +9,7 @@ from catalog_ingest.connectors import json_lines, microsoft_learn, spreadsheet
 from catalog_ingest.normalise.identity import PlacedItem, identify
 from catalog_ingest.normalise.item import kind_of, normalise
 from catalog_ingest.normalise.raw_record import RawRecord
+from catalog_ingest.normalise.recognition import recognise_languages
 from catalog_ingest.notes import Note, Notes
 from catalog_ingest.rejected import Rejected
 from catalog_ingest.slugs import slug
@@ -86,7 +87,7 @@ def read_catalogue(
     return CatalogueReading(
         name,
         chosen,
-        found.items,
+        recognise_languages(found.items, notes),
         (*rejected, *found.rejected),
         n_records,
         found.n_merged,
