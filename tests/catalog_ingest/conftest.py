@@ -31,13 +31,19 @@ FRAMEWORK = Framework(
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
+    return make_home(tmp_path / "home")
+
+
+def make_home(path: Path) -> Home:
     """Two competencies, two role profiles, and the items s:1, s:2 and t:1, a duplicate of s:1."""
-    made = Home(tmp_path / "home")
-    with begin(open_database(made.database)) as transaction:
+    made = Home(path)
+    database = open_database(made.database)
+    with begin(database) as transaction:
         transaction.frameworks.save(FRAMEWORK)
         for source, ids in (("s", "12"), ("t", "1")):
             records = [_record(source, id) for id in ids]
             transaction.catalogue.save_records(source, records, now=MONDAY, is_complete=True)
+    database.dispose()
     return made
 
 
