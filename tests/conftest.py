@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from recommender.store.encoders import SentenceEncoder, open_encoder
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -13,3 +15,9 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("JOURNEYS_REAL_DATA is not set")
     return Path(folder).resolve()
+
+
+@pytest.fixture(scope="session")
+def packaged_encoder(tmp_path_factory: pytest.TempPathFactory) -> SentenceEncoder:
+    """The encoder that ships; its first text takes seconds, so what uses it is marked ``slow``."""
+    return open_encoder(tmp_path_factory.mktemp("weights") / "verified.json")

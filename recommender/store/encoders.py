@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,8 @@ def open_encoder(remembered: Path, folder: Path | None = None) -> SentenceEncode
         UnreadableSource: ``folder`` holds no sentence-transformers model.
     """
     if folder is not None:
-        return SentenceEncoder(_identify(folder.name, folder, remembered), folder)
+        own = folder.resolve()
+        return SentenceEncoder(_identify(own.name, own, remembered), own)
     packaged = packaged_folder()
     identity = _identify(PACKAGED_NAME, packaged, remembered)
     if identity.weights_hash != PACKAGED_SHA256:
@@ -102,28 +103,46 @@ def _identify(name: str, folder: Path, remembered: Path) -> EncoderIdentity:
 def _dimension(folder: Path) -> int:
     """What the pooling module puts out; a closing dense layer has the last word."""
     size = 0
-    for module in json.loads((folder / "modules.json").read_text()):
-        config = folder / module["path"] / "config.json"
-        if module["path"] and config.is_file():
-            stated = json.loads(config.read_text())
-            size = stated.get("out_features") or stated.get("word_embedding_dimension") or size
+    try:
+        for module in json.loads((folder / "modules.json").read_text(encoding="utf-8")):
+            config = folder / module["path"] / "config.json"
+            if module["path"] and config.is_file():
+                size = _stated_dimension(json.loads(config.read_text(encoding="utf-8"))) or size
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableSource(str(folder), f"has broken modules ({error}).") from error
     if not size:
         raise UnreadableSource(str(folder), "states no embedding dimension in its modules.")
     return int(size)
+
+
+def _stated_dimension(config: dict[str, Any]) -> int:
+    names = ("out_features", "embedding_dimension", "word_embedding_dimension")
+    return next((int(config[name]) for name in names if config.get(name)), 0)
 
 
 def _weights_hash(weights: Sequence[Path], remembered: Path) -> str:
     """SHA-256 of the weights, read once for each size and time of change of the files."""
     stats = [(str(path), path.stat()) for path in weights]
     key = json.dumps([(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats])
-    known = json.loads(remembered.read_text()) if remembered.is_file() else {}
+    known = _known_hashes(remembered)
     if key not in known:
         digest = sha256()
-        for chunk in _chunks(weights):
-            digest.update(chunk)
+        try:
+            for chunk in _chunks(weights):
+                digest.update(chunk)
+        except OSError as error:
+            raise UnreadableSource(str(weights[0].parent), f"cannot be read ({error}).") from error
         known[key] = digest.hexdigest()
         write_atomically(remembered, json.dumps(known, indent=1).encode())
     return str(known[key])
+
+
+def _known_hashes(remembered: Path) -> dict[str, str]:
+    """What was read before; a file that cannot be read costs no more than reading again."""
+    try:
+        return dict(json.loads(remembered.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 def _chunks(paths: Sequence[Path]) -> Iterator[bytes]:

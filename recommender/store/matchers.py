@@ -1,11 +1,13 @@
 """The matcher of a loaded framework: its texts embedded once, its models read from disk."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from recommender.embedding import Encoder, item_passages, text_hash
 from recommender.errors import UnknownFramework
 from recommender.index import CompetencyIndex, build_index, list_texts
 from recommender.item import LearningItem
+from recommender.levels import rely_on_words
 from recommender.matching import Matcher
 from recommender.pairs import EmbeddedItems
 from recommender.store.frameworks import Frameworks
@@ -13,6 +15,12 @@ from recommender.store.home import Home
 from recommender.store.models import load_confidence_model, load_level_model
 from recommender.store.session import Database
 from recommender.store.vectors import Vectors
+
+_LOG = logging.getLogger(__name__)
+
+MODELS_OF_ANOTHER = (
+    "confidences were fitted on vectors of %s, not of %s: run `journeys train` to make them true"
+)
 
 CHUNK = 512
 """Texts embedded in one transaction: what a kill can lose."""
@@ -83,7 +91,13 @@ def open_matcher(
 ) -> Matcher:
     """The matcher of one framework, with the models fitted here or else those that ship."""
     index = open_index(database, encoder, framework_id, step=step)
-    return Matcher(index, load_confidence_model(home.models), load_level_model(home.models))
+    confidence_model = load_confidence_model(home.models)
+    level_model = load_level_model(home.models)
+    if confidence_model.encoder_id != encoder.identity.id:
+        _LOG.warning(MODELS_OF_ANOTHER, confidence_model.encoder_id, encoder.identity.id)
+    if level_model.encoder_id != encoder.identity.id:
+        level_model = rely_on_words(level_model, encoder.identity.dimension)
+    return Matcher(index, confidence_model, level_model)
 
 
 def load_embedded(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL, TOKENIZER, IDENTITY = "encoder.onnx", "tokenizer.json", "identity.json"
-MOST_TOKENS = 256
+USUAL_MOST_TOKENS = 256
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class OnnxEncoder:
 
     identity: EncoderIdentity
     folder: Path
+    most_tokens: int = USUAL_MOST_TOKENS
+    """Word pieces of a text that the network reads."""
 
     @cached_property
     def _session(self) -> "InferenceSession":
@@ -48,8 +50,9 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
-        tokenizer.enable_truncation(MOST_TOKENS)
-        tokenizer.enable_padding()
+        tokenizer.enable_truncation(self.most_tokens)
+        own = tokenizer.padding or {"pad_id": 0, "pad_token": "[PAD]"}
+        tokenizer.enable_padding(pad_id=own["pad_id"], pad_token=own["pad_token"])
         return tokenizer
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -76,24 +79,43 @@ def open_exported(encoders: Path, encoder_id: str) -> OnnxEncoder:
         raise UnreadableSource(
             f"encoder {encoder_id}", "is not exported here.", "Run `journeys publish`."
         )
-    return OnnxEncoder(EncoderIdentity(**json.loads((folder / IDENTITY).read_text())), folder)
+    stated = json.loads((folder / IDENTITY).read_text(encoding="utf-8"))
+    most_tokens = stated.pop("most_tokens", USUAL_MOST_TOKENS)
+    return OnnxEncoder(EncoderIdentity(**stated), folder, most_tokens)
 
 
 def export_encoder(encoder: SentenceEncoder, encoders: Path) -> Path:
-    """Export to ``encoders / identity``, once each; a kill leaves nothing that looks whole."""
+    """Export to ``encoders / identity``, once each; a kill leaves nothing that looks whole.
+
+    Raises:
+        UnreadableSource: the model has no tokenizer file that serving could use.
+    """
     folder = encoders / encoder.identity.id
     if (folder / IDENTITY).is_file():
         return folder
+    if not (encoder.folder / TOKENIZER).is_file():
+        raise UnreadableSource(str(encoder.folder), f"has no {TOKENIZER}: serving needs one.")
     encoders.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=encoders, prefix=".export-"))
     try:
         _export_network(encoder, draft / MODEL)
         shutil.copyfile(encoder.folder / TOKENIZER, draft / TOKENIZER)
-        (draft / IDENTITY).write_text(json.dumps(asdict(encoder.identity)))
-        draft.rename(folder)
+        most_tokens = encoder.network.max_seq_length or USUAL_MOST_TOKENS
+        stated = asdict(encoder.identity) | {"most_tokens": most_tokens}
+        (draft / IDENTITY).write_text(json.dumps(stated), encoding="utf-8")
+        _move(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder
+
+
+def _move(draft: Path, folder: Path) -> None:
+    """Rename into place, unless another process was first with the same."""
+    try:
+        draft.rename(folder)
+    except OSError:
+        if not (folder / IDENTITY).is_file():
+            raise
 
 
 def _export_network(encoder: SentenceEncoder, path: Path) -> None:

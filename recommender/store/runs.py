@@ -1,6 +1,7 @@
 """Experiments: every training is a run in MLflow, kept in SQLite under the home."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,7 +30,12 @@ def record_run(
     )
     with mlflow.start_run(experiment_id=experiment_id) as run:
         mlflow.log_params(dict(parameters))
-        mlflow.log_metrics(dict(figures))
+        mlflow.log_metrics({_metric_name(name): value for name, value in figures.items()})
         for file in files:
             mlflow.log_artifact(str(file))
         return str(run.info.run_id)
+
+
+def _metric_name(name: str) -> str:
+    """MLflow takes letters, digits and a few signs."""
+    return re.sub(r"[^\w.\-/]", "_", name)
