@@ -1,6 +1,7 @@
 """Why a step is there and why it stands where it does, read off the numbers that put it there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from recommender.mapping import Origin
 from recommender.step import Reason, ReasonCode, RungGain, Step
@@ -11,6 +12,19 @@ LEAST_SHARE = 0.2
 """A rung is told of when it makes at least this share of the step's gain."""
 
 Parameters = Mapping[str, str | float | int]
+
+
+class Claim(Protocol):
+    """That an item teaches a competency."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def origin(self) -> Origin: ...
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def evidence(self) -> str: ...
 
 
 def explain_steps(steps: Sequence[Step], total_need: float) -> list[tuple[Reason, ...]]:
@@ -52,24 +66,25 @@ def _why_this(step: Step, total_need: float) -> Iterator[Reason]:
         yield Reason(ReasonCode.CLIMBS, parameters)
         if rung.competency_id not in told:
             told.add(rung.competency_id)
-            yield _who_says_so(rung)
+            yield who_says_so(rung)
     if step.rungs:
         yield Reason(ReasonCode.UPTAKE, {"uptake": step.uptake, "modality": step.modality.value})
 
 
-def _who_says_so(rung: RungGain) -> Reason:
-    if rung.origin is Origin.OVERRIDE:
-        return Reason(ReasonCode.PERSON_SAID, {"competency": rung.label})
-    if rung.origin is Origin.DECLARED:
+def who_says_so(claim: Claim) -> Reason:
+    """Whose word it is that an item teaches a competency, and how far to trust it."""
+    if claim.origin is Origin.OVERRIDE:
+        return Reason(ReasonCode.PERSON_SAID, {"competency": claim.label})
+    if claim.origin is Origin.DECLARED:
         said: dict[str, str | float | int] = {
-            "competency": rung.label,
-            "confidence": rung.confidence,
+            "competency": claim.label,
+            "confidence": claim.confidence,
         }
         return Reason(ReasonCode.PROVIDER_SAID, said)
     parameters: dict[str, str | float | int] = {
-        "competency": rung.label,
-        "confidence": rung.confidence,
-        "evidence": rung.evidence,
+        "competency": claim.label,
+        "confidence": claim.confidence,
+        "evidence": claim.evidence,
     }
     return Reason(ReasonCode.CONFIDENCE, parameters)
 

@@ -11,6 +11,7 @@ from recommender.edition import Edition, mapping_at
 from recommender.gaps import rung_needs, rung_weights
 from recommender.journey import JourneyRequest
 from recommender.mapping import Mapping as ItemMapping
+from recommender.mapping import Origin
 from recommender.ranking import expect_uptake
 from recommender.readiness import readiness
 from recommender.selection import LEAST_GAIN
@@ -32,6 +33,18 @@ class Contribution:
     from_level: int
     to_level: int
     gain: float
+
+    @property
+    def origin(self) -> Origin:
+        return self.mapping.origin
+
+    @property
+    def confidence(self) -> float:
+        return self.mapping.confidence
+
+    @property
+    def evidence(self) -> str:
+        return self.mapping.evidence
 
 
 @dataclass(frozen=True, slots=True)

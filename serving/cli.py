@@ -12,6 +12,9 @@ order = typer.Typer()
 plan = typer.Typer()
 serve = typer.Typer()
 
+WIDTH_OF_FILES = 110
+"""Columns of a table that goes to a file or another program."""
+
 
 @order.command("order")
 def order_items(context: typer.Context) -> None:
@@ -68,7 +71,8 @@ def _print_journey(journey: "JourneyOut", *, as_json: bool) -> None:
 
     from serving.printing import print_journey
 
-    print_journey(journey, Console(file=sys.stdout, highlight=False))
+    width = None if sys.stdout.isatty() else WIDTH_OF_FILES
+    print_journey(journey, Console(file=sys.stdout, highlight=False, width=width))
 
 
 @serve.command("serve")

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from serving.schemas.journeys import JourneyOut, StepOut
+from recommender.step import ReasonCode
+from serving.schemas.journeys import JourneyOut, ReasonOut, StepOut, UnmetOut
 from serving.schemas.people import GapOut
 
 MOST_GAPS = 8
 LEAST_SHOWN = 0.05
 """Gaps of less need are only counted."""
+
+_TOLD = (
+    {ReasonCode.CLIMBS},
+    {ReasonCode.PERSON_SAID, ReasonCode.PINNED},
+    {ReasonCode.AFTER, ReasonCode.BUILDS_ON, ReasonCode.BEFORE},
+)
+"""One reason of each group is printed."""
 
 _LEFT_OUT = {
     "done": "done already",
@@ -70,23 +79,38 @@ def _gap_table(gaps: list[GapOut]) -> Table:
 
 
 def _step_table(steps: list[StepOut]) -> Table:
-    table = Table(title="Steps", title_justify="left", show_lines=True)
+    """Rung and reasons stand below the title, so that the table fits narrow terminals too."""
+    table = Table(title="Steps", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 1, 0))
     table.add_column("week", no_wrap=True)
-    table.add_column("step", overflow="fold", ratio=3)
-    table.add_column("modality")
-    table.add_column("min", justify="right")
-    table.add_column("climbs to", overflow="fold", ratio=2)
-    table.add_column("why", overflow="fold", ratio=4)
+    table.add_column("minutes", justify="right")
+    table.add_column("modality", no_wrap=True)
+    table.add_column("step, rung climbed, why", overflow="fold", ratio=1)
     for step in steps:
         table.add_row(
             _weeks(step),
-            Text(f"{step.position}. {step.title}" + (f" ({step.provider})" * bool(step.provider))),
-            step.modality.value.replace("_", " "),
             f"{'~' * step.minutes_are_estimated}{step.minutes}",
-            Text(_climbs(step)),
-            Text("\n".join(reason.text for reason in step.reasons)),
+            step.modality.value.replace("_", " "),
+            _story(step),
         )
     return table
+
+
+def _story(step: StepOut) -> Text:
+    by = f" ({step.provider})" if step.provider else ""
+    story = Text()
+    story.append(f"{step.position}. {step.title}{by}\n", style="bold")
+    story.append(_climbs(step))
+    for reason in _main_reasons(step):
+        story.append(f"\n{reason.text}", style="dim")
+    return story
+
+
+def _main_reasons(step: StepOut) -> list[ReasonOut]:
+    """What it is mainly taken for, and why it stands where it does; JSON tells all."""
+    told: list[ReasonOut] = []
+    for group in _TOLD:
+        told += [reason for reason in step.reasons if reason.code in group][:1]
+    return told
 
 
 def _verdict(journey: JourneyOut) -> Iterator[str]:
@@ -101,8 +125,13 @@ def _verdict(journey: JourneyOut) -> Iterator[str]:
     ]:
         yield f"Left out, though they teach something needed: {', '.join(left_out)}."
     for unmet in journey.unmet:
-        about = unmet.modality.value if unmet.modality else unmet.item_id
-        yield f"Could not be kept: {unmet.rule.replace('_', ' ')} of {about}."
+        yield f"Could not be kept in these hours: {_rule(unmet)}."
+
+
+def _rule(unmet: UnmetOut) -> str:
+    if unmet.modality:
+        return f"the persona's share of {unmet.modality.value.replace('_', ' ')}"
+    return f"{unmet.item_id}, which was asked for"
 
 
 def _optimality(journey: JourneyOut) -> str:
@@ -127,7 +156,7 @@ def _climbs(step: StepOut) -> str:
         for rung in sorted(step.rungs, key=lambda rung: rung.level)
         if rung.gain >= 0.2 * step.gain
     }
-    return "\n".join(highest.values())
+    return "climbs to " + "; ".join(highest.values()) if highest else "prepares what follows"
 
 
 def _hours(minutes: int) -> str:

@@ -4,10 +4,9 @@ from datetime import datetime
 from uuid import uuid4
 
 from recommender.edition import Edition
-from recommender.explanation import render
+from recommender.explanation import render, who_says_so
 from recommender.item import MODALITIES
 from recommender.journey import JourneyRequest, JourneySettings
-from recommender.mapping import Origin
 from recommender.recommendation import Contribution, Recommendation, Recommended
 from recommender.step import Reason, ReasonCode
 from recommender.store.published import Corrected
@@ -119,17 +118,6 @@ def _reasons(one: Recommended, modality: str) -> list[Reason]:
             "gain": round(part.gain, 6),
             "share_of_need": round(part.gain, 6),
         }
-        reasons += [Reason(ReasonCode.CLIMBS, climbs), _who_says_so(part)]
+        reasons += [Reason(ReasonCode.CLIMBS, climbs), who_says_so(part)]
     uptake: dict[str, str | float | int] = {"uptake": round(one.uptake, 6), "modality": modality}
     return [*reasons, Reason(ReasonCode.UPTAKE, uptake)]
-
-
-def _who_says_so(part: Contribution) -> Reason:
-    if part.mapping.origin is Origin.OVERRIDE:
-        return Reason(ReasonCode.PERSON_SAID, {"competency": part.label})
-    parameters: dict[str, str | float | int] = {
-        "competency": part.label,
-        "confidence": round(part.mapping.confidence, 6),
-        "evidence": part.mapping.evidence,
-    }
-    return Reason(ReasonCode.CONFIDENCE, parameters)

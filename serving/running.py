@@ -9,6 +9,7 @@ import uvicorn
 from recommender.store.home import Home
 from serving.app import create_app
 from serving.settings import Settings
+from serving.tracing import ACCESS_LOG
 
 
 def run(home: Home, *, host: str | None, port: int | None) -> None:
@@ -18,7 +19,7 @@ def run(home: Home, *, host: str | None, port: int | None) -> None:
     stated |= {"port": port} if port is not None else {}
     settings = Settings(**stated)
     app = create_app(settings)
-    logging.getLogger("serving.access").setLevel(logging.INFO)
+    _log_requests()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -29,6 +30,16 @@ def run(home: Home, *, host: str | None, port: int | None) -> None:
         server_header=False,
     )
     _Announced(config).run()
+
+
+def _log_requests() -> None:
+    """A line for each request, whatever else the command line keeps quiet about."""
+    access = logging.getLogger(ACCESS_LOG)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    access.addHandler(handler)
+    access.setLevel(logging.INFO)
+    access.propagate = False
 
 
 class _Announced(uvicorn.Server):

@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.problems import answer_unexpected
 
-log = logging.getLogger("serving.access")
+ACCESS_LOG = "serving.access"
+
+log = logging.getLogger(ACCESS_LOG)
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
