@@ -75,7 +75,8 @@ def ingest(
 def _framework_ids(frameworks: Frameworks, settings: IngestSettings) -> Sequence[str]:
     if not settings.is_mapped:
         return ()
-    for framework_id in settings.framework_ids:
+    asked = tuple(dict.fromkeys(settings.framework_ids))
+    for framework_id in asked:
         if framework_id not in frameworks.ids():
             raise UnknownFramework(framework_id, frameworks.ids())
-    return settings.framework_ids or frameworks.active_ids()
+    return asked or frameworks.active_ids()
