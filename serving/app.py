@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
-from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
@@ -20,10 +19,7 @@ from serving.routes import ROUTERS
 from serving.security import BodyLimit, KeyGate, check_exposure
 from serving.settings import Settings
 from serving.tracing import Tracing
-
-THREADS = 12
-"""Requests worked on at once. Fewer than the database has connections (15): a request holds one
-between two turns on a thread, and must never wait for a thread that waits for a connection."""
+from serving.turns import Turns
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -32,7 +28,6 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        current_default_thread_limiter().total_tokens = THREADS
         app.state.database = open_database(settings.where.database)
         app.state.published = Published(settings.where)
         app.state.search = Search(settings.where)
@@ -53,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(Tracing),
             Middleware(KeyGate, key=settings.api_key.get_secret_value()),
             Middleware(BodyLimit, most_bytes=settings.most_body_bytes),
+            Middleware(Turns),
             Middleware(RawPaths),
         ],
     )
