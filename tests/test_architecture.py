@@ -35,6 +35,7 @@ VAGUE = {
     "utils", "util", "helpers", "helper", "common", "base", "manager", "handler", "service",
     "processor", "data", "info", "misc", "core", "stuff",
 }  # fmt: skip
+ROOMS_OF_LONG_FILES = {"tests", "notebooks"}
 MOST_LINES, MOST_LINES_OF_TESTS, MOST_LINES_OF_FUNCTION = 300, 400, 50
 
 
@@ -176,7 +177,7 @@ def test_a_file_is_one_noun_of_a_size_to_read(module):
     n_lines = len(path.read_text(encoding="utf-8").splitlines())
 
     assert not set(path.stem.removeprefix("test_").split("_")) & VAGUE or path.stem == "__init__"
-    assert n_lines <= (MOST_LINES_OF_TESTS if room(module) == "tests" else MOST_LINES)
+    assert n_lines <= (MOST_LINES_OF_TESTS if room(module) in ROOMS_OF_LONG_FILES else MOST_LINES)
 
 
 @pytest.mark.parametrize("module", modules(*EVERYWHERE))
