@@ -117,7 +117,7 @@ source_record = Table(
     Column("canonical_id", Text, nullable=False, index=True),
     Column("duplicate_key", Text, nullable=False, index=True),
     Column("content_hash", Text, nullable=False),
-    Column("is_active", Boolean, nullable=False),
+    Column("is_active", Boolean, nullable=False, index=True),
     Column("modality", Text, nullable=False),
     Column("provider", Text, nullable=False),
     Column("languages", Text, nullable=False),

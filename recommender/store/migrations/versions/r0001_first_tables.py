@@ -123,7 +123,7 @@ def create_catalogue() -> None:
         needed("modified_at", moment()),
         needed("document"),
     )
-    for column in ("source", "canonical_id", "duplicate_key"):
+    for column in ("source", "canonical_id", "duplicate_key", "is_active"):
         op.create_index(f"ix_source_record_{column}", "source_record", [column])
     op.create_table(
         "encoder",
