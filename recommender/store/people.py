@@ -81,6 +81,15 @@ class People:
         query = select(table.c.document).where(table.c.team == team).order_by(table.c.id)
         return tuple(to_learner(document) for document in self._session.scalars(query))
 
+    def list_page(self, after: str = "", limit: int = 50, *, team: str = "") -> tuple[Learner, ...]:
+        """The next learners after the one of id ``after``, by id; of one team where it is named."""
+        table = tables.learner
+        query = select(table.c.document).where(table.c.id > after)
+        if team:
+            query = query.where(table.c.team == team)
+        page = self._session.scalars(query.order_by(table.c.id).limit(limit))
+        return tuple(to_learner(document) for document in page)
+
     def ratings_of(self, learner_id: str) -> tuple[Rating, ...]:
         """Every rating of one person, oldest first."""
         return tuple(self._ratings([learner_id]))

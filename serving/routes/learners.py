@@ -6,7 +6,7 @@ from recommender.assessment import Rating
 from recommender.learner import Learner
 from serving.answers import new_learner, new_ratings
 from serving.dependencies import NowDep, TransactionDep
-from serving.paging import cut, in_order_after
+from serving.paging import cut, from_token
 from serving.schemas.people import (
     LearnerIn,
     LearnerOut,
@@ -28,7 +28,8 @@ def list_learners(
     page_token: PageToken = "",
 ) -> dict[str, object]:
     """Learners by id, or those of one team."""
-    found = in_order_after(transaction.people.learners(team or None), page_token, limit)
+    (after,) = from_token(page_token)
+    found = transaction.people.list_page(after, limit + 1, team=team)
     page, token = cut([learner.id for learner in found], found, limit)
     return {"learners": page, "next_page_token": token}
 
