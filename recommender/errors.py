@@ -132,3 +132,10 @@ class UnpublishedRole(RecommenderError):
 class NoJourneyYet(RecommenderError):
     def __init__(self, learner_id: str) -> None:
         super().__init__(f"no journey was made for learner {learner_id!r} yet")
+
+
+class TooFewExamples(RecommenderError):
+    """A model cannot be fitted on what there is."""
+
+    def __init__(self, model: str, needed: str, found: str) -> None:
+        super().__init__(f"the {model} model cannot be fitted: it needs {needed}; there is {found}")

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from recommender.embedding import Encoder
+from recommender.errors import TooFewExamples
 from recommender.index import CompetencyIndex
 from recommender.item import LearningItem, Modality
 from recommender.matching import BATCH, ConfidenceModel, MatchSettings
@@ -72,9 +73,19 @@ def list_pairs(
 def fit_confidence_model(
     examples: Sequence[PairExamples], *, encoder_id: str, version: str
 ) -> ConfidenceModel:
-    """Logistic regression on standardised features over all example sets together."""
+    """Logistic regression on standardised features over all example sets together.
+
+    Raises:
+        TooFewExamples: no pair is right, or every pair is.
+    """
     features = np.concatenate([one.features for one in examples])
     is_right = np.concatenate([one.is_right for one in examples])
+    if is_right.all() or not is_right.any():
+        raise TooFewExamples(
+            "confidence",
+            "texts whose labels the framework holds, and competencies besides",
+            f"{int(is_right.sum())} of {len(is_right)} pairs right",
+        )
     scaler = StandardScaler().fit(features)
     classifier = LogisticRegression(max_iter=2000).fit(scaler.transform(features), is_right)
     return ConfidenceModel(
@@ -92,14 +103,16 @@ def precision_at(examples: PairExamples, score: NDArray[np.float64], *, k: int) 
 
         RP@k = hits in the best k / min(k, annotated labels)
 
-    Texts without an annotated label that the framework holds are left out.
+    Texts without an annotated label that the framework holds are left out; 0 when all are.
     """
+    counted = examples.n_right > 0
+    if not counted.any():
+        return 0.0
     order = np.lexsort((-score, examples.text))
     text = examples.text[order]
     place = np.arange(len(order)) - np.searchsorted(text, text)
     hit = examples.is_right[order] & (place < k)
     hits = np.bincount(text[hit], minlength=len(examples.n_right))
-    counted = examples.n_right > 0
     return float((hits[counted] / np.minimum(k, examples.n_right[counted])).mean())
 
 

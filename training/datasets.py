@@ -2,7 +2,7 @@
 
 import ast
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,17 +27,20 @@ def read_annotated(path: Path) -> list[AnnotatedText]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableSource(str(path), f"cannot be read ({error}).") from error
     columns = set(rows[0]) if rows else set()
+    pairs: Iterable[tuple[str, list[str]]] = ()
     if {"sentence", "skills"} <= columns:
         pairs = _from_lists(path, rows)
     elif {"span", "label"} <= columns:
         pairs = ((row.get("sub_span") or row["span"], [row["label"]]) for row in rows)
-    else:
+    labels: dict[str, set[str]] = {}
+    for text, found in pairs:
+        if not text.strip():
+            continue
+        labels.setdefault(text, set()).update(label.strip().casefold() for label in found)
+    if not labels:
         raise UnreadableSource(
             str(path), "has no annotated texts.", "It needs sentence, skills or span, label."
         )
-    labels: dict[str, set[str]] = {}
-    for text, found in pairs:
-        labels.setdefault(text, set()).update(label.strip().casefold() for label in found)
     return [AnnotatedText(text, frozenset(named - NO_LABEL)) for text, named in labels.items()]
 
 
@@ -45,7 +48,9 @@ def _from_lists(path: Path, rows: list[dict[str, str]]) -> Iterator[tuple[str, l
     for place, row in enumerate(rows, start=2):
         try:
             skills = ast.literal_eval(row["skills"])
-        except (ValueError, SyntaxError) as error:
+            if not isinstance(skills, list | tuple | set):
+                raise ValueError(f"it is {type(skills).__name__}")
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
             problem = f"row {place}: skills is no list ({error})."
             raise UnreadableSource(str(path), problem) from error
         yield row["sentence"], [str(skill) for skill in skills]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.embedding import Encoder, TextKind, text_hash
+from recommender.errors import TooFewExamples
 from recommender.framework import Competency
 from recommender.index import CompetencyIndex, list_texts
 from recommender.levels import N_STAGES
@@ -42,7 +43,7 @@ def fit_levels(home: Home, *, framework_id: str, folder: Path | None) -> tuple[L
     """Fit the level model on a framework's descriptors, at scales laid over the stages."""
     database, encoder = _open(home)
     with database.transaction() as session:
-        competencies = Frameworks(session).competencies([framework_id])
+        competencies = Frameworks(session).get(framework_id).competencies
     examples = _level_examples(database, encoder, competencies)
     figures = evaluate_level_model(examples)
     version = f"levels-{sha256(''.join(examples.texts).encode()).hexdigest()[:8]}"
@@ -61,6 +62,8 @@ def _level_examples(
         for owned in list_texts(competencies)
         if owned.text.kind is TextKind.LEVEL
     ]
+    if not found:
+        raise TooFewExamples("level", "a framework with descriptors", "none in this one")
     texts, stage, owner = zip(*found, strict=True)
     embed_texts(database, encoder, texts)
     with database.transaction() as session:
@@ -144,6 +147,8 @@ def _small_indices(
     named = {label for one in annotated for label in one.labels}
     rows = [r for r, c in enumerate(index.competencies) if c.label.casefold() in named]
     random = np.random.default_rng(SEED)
+    if not rows:
+        return []
     size = min(SMALL_FRAMEWORK, len(rows))
     draws = (sorted(random.permutation(rows)[:size]) for _ in range(N_SMALL_FRAMEWORKS))
     return [index.restrict([int(row) for row in draw]) for draw in draws]

@@ -1,20 +1,26 @@
 """Fit the level model from descriptors, whose level the framework itself states."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.model_selection import GroupKFold
 
+from recommender.errors import TooFewExamples
 from recommender.levels import N_STAGES, LevelModel, text_log_probability, word_weights
 
 MOST_ITERATIONS = 2000
 LEAST_TEXTS = 5
 """A word must stand in as many texts to have a weight."""
+UNSEEN = -20.0
+"""Intercept of a stage that no example shows."""
+
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,47 @@ def fit_level_model(
 
     The length of a text tells much of a descriptor's level, nothing of an item's: it is left out.
     """
-    weighing = TfidfVectorizer(min_df=LEAST_TEXTS, token_pattern=r"[a-z]+").fit(examples.texts)
-    words = tuple(weighing.get_feature_names_out().tolist())
-    weights = word_weights(examples.texts, words, weighing.idf_)
+    words, idf = _weigh_words(examples.texts)
+    weights = word_weights(examples.texts, words, idf)
     features = np.hstack([examples.vectors, weights])
     classifier = LogisticRegression(C=1 / regularisation, max_iter=MOST_ITERATIONS)
     classifier.fit(features, examples.stage)
-    return LevelModel(
-        words, weighing.idf_, classifier.coef_.T, classifier.intercept_, encoder_id, version
-    )
+    coefficients, intercept = _of_every_stage(classifier)
+    return LevelModel(words, idf, coefficients.T, intercept, encoder_id, version)
+
+
+def _weigh_words(texts: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """The words that stand in enough texts, and their inverse document frequency."""
+    said = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
+    kept = sorted(word for word, n in said.items() if n >= LEAST_TEXTS)
+    n_with = np.array([said[word] for word in kept], dtype=np.float64)
+    return tuple(kept), np.log((1 + len(texts)) / (1 + n_with)) + 1
+
+
+def _of_every_stage(
+    classifier: LogisticRegression,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(n_stages, n_features) weights and (n_stages,) intercepts; a stage not seen is unlikely."""
+    weights, intercept = classifier.coef_, classifier.intercept_
+    if len(weights) == 1:  # two stages: one row tells the second from the first
+        weights, intercept = (
+            np.vstack([-weights, weights]) / 2,
+            np.append(-intercept, intercept) / 2,
+        )
+    every = np.zeros((N_STAGES, weights.shape[1]))
+    every[classifier.classes_] = weights
+    intercepts = np.full(N_STAGES, UNSEEN)
+    intercepts[classifier.classes_] = intercept
+    return every, intercepts
 
 
 def evaluate_level_model(examples: LevelExamples, *, n_folds: int = 5) -> LevelFigures:
-    """Figures over folds in which whole competencies are held out."""
+    """Figures over folds in which whole competencies are held out.
+
+    Raises:
+        TooFewExamples: there are fewer competencies than folds, or stages that none describes.
+    """
+    _check(examples, n_folds)
     expected = np.zeros(len(examples.stage))
     predicted = np.zeros(len(examples.stage), dtype=np.int64)
     folds = GroupKFold(n_folds).split(examples.vectors, examples.stage, examples.competency)
@@ -86,6 +120,17 @@ def evaluate_level_model(examples: LevelExamples, *, n_folds: int = 5) -> LevelF
         pairwise_order=pairwise_order(expected, examples.stage, examples.competency),
         length_order=pairwise_order(length, examples.stage, examples.competency),
     )
+
+
+def _check(examples: LevelExamples, n_folds: int) -> None:
+    n_competencies = len(np.unique(examples.competency))
+    seen = np.unique(examples.stage)
+    if n_competencies < n_folds or len(seen) < N_STAGES:
+        raise TooFewExamples(
+            "level",
+            f"descriptors of {n_folds} competencies and all {N_STAGES} stages of growth",
+            f"{n_competencies} described, over {len(seen)} stages",
+        )
 
 
 def pairwise_order(

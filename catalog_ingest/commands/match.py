@@ -2,12 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from catalog_ingest.commands.terminal import say_json, warn
+from catalog_ingest.commands.terminal import progress_steps, say_json, warn
 
 if TYPE_CHECKING:
     from recommender.embedding import Encoder
@@ -37,76 +40,95 @@ def match(
 
     home = context.obj
     encoder = open_encoder(home.verified_weights, home.encoder)
-    matcher = open_matcher(home, open_database(home.database), encoder, framework)
+    with progress_steps() as step:
+        database = open_database(home.database)
+        matcher = open_matcher(home, database, encoder, framework, step=step)
     faults: list[str] = []
-    batch: list[LearningItem] = []
-    for item in _read_items(faults):
-        batch.append(item)
-        if len(batch) == BATCH:
-            _answer(matcher, encoder, batch, top)
-            batch = []
-    _answer(matcher, encoder, batch, top)
+    lines = _read_lines(sys.stdin.buffer, faults)
+    while batch := list(islice(lines, BATCH)):
+        _answer(matcher, encoder, batch, top)
     for fault in faults:
         warn(f"left out: {fault}")
     if faults:
         raise typer.Exit(1)
 
 
-def _read_items(faults: list[str]) -> "Iterator[LearningItem]":
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: str | int | float
+    """As it was written, so that the answer can be joined to the question."""
+    item: "LearningItem"
+
+
+def _read_lines(file: Iterable[bytes], faults: list[str]) -> Iterator[_Line]:
     seen: set[str] = set()
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(file, start=1):
         if not line.strip():
             continue
         try:
-            item = _to_item(json.loads(line))
+            read = _to_line(json.loads(line.decode("utf-8-sig")))
         except (ValueError, RecursionError) as error:
             faults.append(f"line {number}: {error}")
             continue
-        if item.source_id in seen:
-            faults.append(f"line {number}: id {item.source_id!r} was answered before")
+        if read.item.source_id in seen:
+            faults.append(f"line {number}: id {read.id!r} was answered before")
             continue
-        seen.add(item.source_id)
-        yield item
+        seen.add(read.item.source_id)
+        yield read
 
 
-def _to_item(record: Any) -> "LearningItem":  # noqa: ANN401
+def _to_line(record: Any) -> _Line:  # noqa: ANN401
     from recommender.item import LearningItem, Modality
 
     if not isinstance(record, dict) or "id" not in record:
         raise ValueError("needs an object with id, title and description")
+    id = record["id"]
+    if not _is_id(id):
+        raise ValueError(f"id must be text or a number, not {json.dumps(id)[:40]}")
     texts = {name: record.get(name) or "" for name in ("title", "description", "level")}
     for name, text in texts.items():
         if not isinstance(text, str):
             raise ValueError(f"{name} must be text, not {type(text).__name__}")
-    title = texts["title"].strip() or texts["description"].strip()[:120]
-    return LearningItem(
+    title, description, level = (_whole(text) for text in texts.values())
+    item = LearningItem(
         "stdin",
-        str(record["id"]),
-        title,
+        str(id),
+        title.strip() or description.strip()[:120],
         Modality.ARTICLE,
-        description=texts["description"],
-        level=texts["level"],
+        description=description,
+        level=level,
+    )
+    return _Line(id, item)
+
+
+def _is_id(value: Any) -> bool:  # noqa: ANN401
+    if isinstance(value, bool):
+        return False
+    return (
+        isinstance(value, int)
+        or (isinstance(value, float) and isfinite(value))
+        or (isinstance(value, str) and bool(value.strip()))
     )
 
 
-def _answer(matcher: "Matcher", encoder: "Encoder", items: "list[LearningItem]", top: int) -> None:
+def _whole(text: str) -> str:
+    """The text with a sign in place of half a character, which no encoder reads."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _answer(matcher: "Matcher", encoder: "Encoder", lines: list[_Line], top: int) -> None:
     from recommender.embedding import item_passages
     from recommender.matching import match_items
     from recommender.pairs import EmbeddedItems
 
-    if not items:
-        return
+    items = [line.item for line in lines]
     passages = [item_passages(item) for item in items]
     vectors = encoder.encode([text for texts in passages for text in texts])
     matched = match_items(matcher, EmbeddedItems(items, passages, vectors), top=top)
     label_of = {competency.id: competency.label for competency in matcher.index.competencies}
-    for item, mappings in zip(items, matched, strict=True):
-        say_json(
-            {
-                "id": item.source_id,
-                "mappings": [_document(mapping, label_of) for mapping in mappings],
-            }
-        )
+    for line, mappings in zip(lines, matched, strict=True):
+        documents = [_document(mapping, label_of) for mapping in mappings]
+        say_json({"id": line.id, "mappings": documents})
 
 
 def _document(mapping: "Mapping", label_of: dict[str, str]) -> dict[str, object]:

@@ -17,7 +17,11 @@ def say(line: str) -> None:
 
 def say_json(document: Any) -> None:  # noqa: ANN401
     """One JSON document on one line."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+    line = json.dumps(document, ensure_ascii=False, default=str)
+    try:
+        sys.stdout.write(f"{line}\n")
+    except UnicodeEncodeError:  # a narrow terminal encoding, or half a character in a source
+        sys.stdout.write(json.dumps(document, default=str) + "\n")
 
 
 def warn(line: str) -> None:
@@ -33,9 +37,20 @@ def warn_some(lines: Iterable[str], *, most: int = MOST_SHOWN) -> None:
         warn(f"... and {len(told) - most:,} more (--json lists all)")
 
 
+def _tell_step(description: str, total: int) -> Callable[[int], None]:
+    warn(f"{description}: {total:,}")
+    return lambda _: None
+
+
 @contextmanager
 def progress_steps() -> Iterator[Callable[[str, int], Callable[[int], None]]]:
-    """A bar with rate and time left for each step of a job, on standard error."""
+    """A bar with rate and time left for each step of a job, on standard error.
+
+    Where that is no terminal, a line tells each step.
+    """
+    if not sys.stderr.isatty():
+        yield _tell_step
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +19,19 @@ def record_run(
 ) -> str:
     """Keep what went into a training, what came out, and the files it made; the run's id."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own use of SQLAlchemy is deprecated
+        return _record(home, name, parameters=parameters, figures=figures, files=files)
+
+
+def _record(
+    home: Home,
+    name: str,
+    *,
+    parameters: Mapping[str, str | int | float],
+    figures: Mapping[str, float],
+    files: Sequence[Path],
+) -> str:
     import mlflow
 
     home.mlruns.mkdir(parents=True, exist_ok=True)
