@@ -6,13 +6,13 @@ asks for a mix of modalities. The aim is a median under 20 ms at 10,000 items.
 
 import argparse
 from datetime import date
-from time import perf_counter
+from functools import partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.synthetic import Shape, make_edition, make_profile
-from benchmarks.timing import Spread, seconds_of, spread_of, yardstick
+from benchmarks.timing import Spread, spread_of, timed, yardstick
 from recommender.assessment import Rating, RatingSource, beliefs_of
 from recommender.edition import Edition, item_coverage
 from recommender.item import Modality
@@ -72,10 +72,9 @@ def measure(requests: list[JourneyRequest]) -> tuple[Spread, float, float]:
         build_journey(request)
     journeys, beside, bounds = [], [], []
     for request in requests:
-        beside.append(1000 * seconds_of(yardstick))
-        start = perf_counter()
-        journey = build_journey(request)
-        journeys.append(1000 * (perf_counter() - start))
+        beside.append(1000 * timed(yardstick)[1])
+        journey, seconds = timed(partial(build_journey, request))
+        journeys.append(1000 * seconds)
         bounds.append(journey.optimality_bound)
     return spread_of(np.array(journeys)), float(np.median(beside)), float(np.median(bounds))
 
