@@ -9,7 +9,7 @@ from catalog_ingest.corrections.importing import import_corrections
 from recommender.mapping import Override, OverrideAction
 from recommender.store.session import open_database
 from recommender.store.transaction import begin
-from tests.catalog_ingest.conftest import MONDAY, make_home
+from tests.catalog_ingest.small_home import MONDAY, make_home
 
 ADD = ("override", "add", "s:1", "sql", "--author", "Ann")
 

@@ -6,7 +6,7 @@ from catalog_ingest.corrections.importing import Outcome, import_corrections
 from recommender.errors import UnreadableSource
 from recommender.mapping import Override, OverrideAction
 from recommender.store.session import open_database
-from tests.catalog_ingest.conftest import FRAMEWORK, MONDAY
+from tests.catalog_ingest.small_home import FRAMEWORK, MONDAY
 
 HEADER = "item_id,competency_id,action,entry_level,exit_level,author,reason,made_at,undone_at,id\n"
 REJECT = "s:1,SQL,reject,,,Ann,no,,,\n"

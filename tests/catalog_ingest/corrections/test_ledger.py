@@ -7,7 +7,7 @@ from catalog_ingest.corrections.ledger import add_correction, list_corrections
 from catalog_ingest.corrections.rows import Correction
 from recommender.errors import InvalidValue, RecommenderError, UnknownItem
 from recommender.mapping import Override, OverrideAction
-from tests.catalog_ingest.conftest import FRAMEWORK, MONDAY
+from tests.catalog_ingest.small_home import FRAMEWORK, MONDAY
 
 ACCEPT = Correction("s:1", "SQL", OverrideAction.ACCEPT, "Ann")
 LEVEL = replace(ACCEPT, action=OverrideAction.LEVEL, entry_level=1, exit_level=3)
